@@ -1,0 +1,40 @@
+import { z } from "../../base/shape.ts";
+import { charter } from "../charter.ts";
+import { actId, day, hex, label, mechanismId, partName, party } from "../fields.ts";
+import { kind, nodeKind } from "../kind.ts";
+
+/** Public keys of a log from this entry on, and a commitment to the next set (pre-rotation, spec/record). */
+const key = z.strictObject({ ed25519: hex(32), mldsa44: hex(1312), next: hex(32) });
+
+/** Kinds that concern the log itself: its beginning, its keys, its end, what it lacks. */
+export const logKinds = {
+  "charter.founded": kind(
+    "Founds the mechanism by its charter: the founder's own word until the others adopt it.",
+    z.strictObject({ charter, key }),
+  ),
+  "charter.adopted": kind(
+    "Adopts the charter and opens this party's log.",
+    z.strictObject({ charter: mechanismId, key }),
+  ),
+  "key.rolled": kind(
+    "Last entry under the old keys; the new keys sign it too and settle all before it.",
+    z.strictObject({ key, signature: z.strictObject({ ed25519: hex(64), mldsa44: hex(2420) }) }),
+  ),
+  "party.left": kind(
+    "Leaves the mechanism: the last entry of this log.",
+    z.strictObject({ effective: day, reason: label.optional() }),
+  ),
+  "parts.missing": nodeKind(
+    "Lists parts this node does not hold, so that it may cosign without them.",
+    z.strictObject({
+      missing: z
+        .array(z.strictObject({ act: actId, name: partName, lang: z.string(), party }))
+        .min(1)
+        .max(64),
+    }),
+  ),
+  "part.expunged": nodeKind(
+    "This node has destroyed a part as jointly decided.",
+    z.strictObject({ decision: actId, act: actId, name: partName, lang: z.string() }),
+  ),
+};

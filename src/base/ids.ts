@@ -1,0 +1,23 @@
+declare const brand: unique symbol;
+type Branded<T, B extends string> = T & { readonly [brand]: B };
+
+/** Short name of a signatory inside one mechanism, `[a-z][a-z0-9-]{0,15}`. */
+export type PartyId = Branded<string, "PartyId">;
+/** SHA-256 of the founding charter's canonical form, 64 lowercase hex digits; the mechanism's name for life. */
+export type MechanismId = Branded<string, "MechanismId">;
+/** Leaf hash of an entry, 64 lowercase hex digits: names the signed bytes and nothing else. */
+export type ActId = Branded<string, "ActId">;
+/** What a proposal would create or change: `kind:slug`, for example `body:joint-committee`. */
+export type SubjectId = Branded<string, "SubjectId">;
+/** SHA-256 over a proposal's subject, terms and parts (spec/consent), 64 lowercase hex digits. */
+export type Digest = Branded<string, "Digest">;
+
+const PARTY = /^[a-z][a-z0-9-]{0,15}$/;
+const HEX64 = /^[0-9a-f]{64}$/;
+const SUBJECT = /^[a-z][a-z-]{0,23}:[a-z0-9][a-z0-9.-]{0,79}$/;
+
+export const isPartyId = (text: string): text is PartyId => PARTY.test(text);
+export const isMechanismId = (text: string): text is MechanismId => HEX64.test(text);
+export const isActId = (text: string): text is ActId => HEX64.test(text);
+export const isSubjectId = (text: string): text is SubjectId => SUBJECT.test(text);
+export const isDigest = (text: string): text is Digest => HEX64.test(text);

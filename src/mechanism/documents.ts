@@ -1,0 +1,218 @@
+import type { Content } from "../act/catalogue.ts";
+import type { Charter } from "../act/charter.ts";
+import type { PartRef } from "../act/envelope.ts";
+import type { SingleTerms, TermsOf } from "../act/terms.ts";
+import type { ActId, PartyId, SubjectId } from "../base/ids.ts";
+import type { Instant } from "../base/time.ts";
+import type { Outcome, ProposalState, Standing } from "../consent/outcome.ts";
+
+/**
+ * What holds, folded from acts: one derived document per thing. Documents are plain JSON of the canonical profile (no undefined
+ * fields), the unit of a projection row, and the only thing views read. Every list is ordered by date, party, number, so that
+ * the same acts always give the same bytes.
+ */
+
+/** One word of one party: the content of a unilateral act with who said it and when. */
+export interface Word<C> {
+  readonly act: ActId;
+  readonly party: PartyId;
+  readonly n: number;
+  readonly at: Instant;
+  readonly content: C;
+  readonly parts: readonly PartRef[];
+}
+
+/** One set of terms offered or entered for a thing, with what became of it. */
+export interface Version<T extends SingleTerms = SingleTerms> {
+  readonly proposal: ActId;
+  readonly party: PartyId;
+  readonly n: number;
+  readonly at: Instant;
+  readonly terms: T;
+  readonly parts: readonly PartRef[];
+  readonly rule: ProposalState["rule"];
+  readonly outcome: Outcome;
+  readonly standing?: Standing;
+  /** Where the author has it from, for history. */
+  readonly source?: Extract<Content<"proposal.tabled">["rule"], { kind: "entered" }>["source"];
+  /** The package it was offered in, where it was. */
+  readonly package?: SubjectId;
+  readonly stances: ProposalState["stances"];
+  readonly amends?: ActId;
+  readonly supersedes: readonly ActId[];
+  readonly reintroduces: readonly ActId[];
+}
+
+interface Thing<K extends string, T extends SingleTerms> {
+  readonly kind: K;
+  readonly id: SubjectId;
+  /** All versions, oldest first. */
+  readonly versions: readonly Version<T>[];
+  /** Proposals of the versions that hold now: agreed or entered, not superseded. More than one where accounts differ or conflict. */
+  readonly holding: readonly ActId[];
+  /** Other subjects said to be the same thing. */
+  readonly same: readonly SubjectId[];
+}
+
+export interface CharterDocument {
+  readonly kind: "charter";
+  readonly id: "charter";
+  readonly charter: Charter;
+  /** Act that brought this charter into force. */
+  readonly act: ActId;
+  readonly parties: readonly {
+    readonly party: PartyId;
+    readonly status: "named" | "joined" | "left";
+    readonly act?: ActId;
+    readonly at?: Instant;
+  }[];
+  readonly amendments: readonly Version<TermsOf<"charter">>[];
+}
+
+export interface BodyDocument extends Thing<"body", TermsOf<"body">> {
+  /** Sessions of this body, oldest first by day. */
+  readonly sessions: readonly SubjectId[];
+  readonly successors: readonly SubjectId[];
+}
+
+export interface SessionDocument extends Thing<"session", TermsOf<"session">> {
+  readonly body: SubjectId;
+  readonly held: readonly Word<Content<"session.held">>[];
+  readonly delegations: readonly Word<Content<"delegation.named">>[];
+  readonly announcements: readonly Word<Content<"announcement.made">>[];
+  readonly readouts: readonly Word<Content<"readout.published"> | Content<"readout.tabled">>[];
+  readonly readoutKinds: readonly ("readout.published" | "readout.tabled")[];
+}
+
+export interface AgendaDocument extends Thing<"agenda", TermsOf<"agenda">> {
+  readonly session: SubjectId;
+  readonly proposed: readonly Word<Content<"agenda.item-proposed">>[];
+  readonly withdrawn: readonly Word<Content<"agenda.item-withdrawn">>[];
+  readonly treated: readonly Word<Content<"agenda.item-treated">>[];
+}
+
+/** `minutes` share this document: id `text:…` for their drafts, adoption by terms `minutes`. */
+export interface TextDocument extends Thing<"text", TermsOf<"text"> | TermsOf<"minutes">> {
+  readonly revisions: readonly Word<Content<"text.tabled">>[];
+  readonly stances: readonly Word<Content<"clause.stanced">>[];
+  readonly comments: readonly Word<Content<"text.commented">>[];
+  readonly numbers: readonly Word<Content<"number.given">>[];
+}
+
+export interface IssueDocument {
+  readonly kind: "issue";
+  readonly id: SubjectId;
+  readonly title: string;
+  /** The issue's path, by date of the fact, then as entered. */
+  readonly path: readonly {
+    readonly step: "raised" | "escalated" | "remitted" | "taken-up" | "parked";
+    /** Day of the fact: `on` where stated, else the day of the act (UTC). */
+    readonly on: string;
+    readonly word: Word<
+      | Content<"issue.raised">
+      | Content<"issue.escalated">
+      | Content<"issue.remitted">
+      | Content<"issue.taken-up">
+      | Content<"issue.parked">
+    >;
+  }[];
+  readonly settlements: readonly Version<TermsOf<"issue-settlement">>[];
+  readonly same: readonly SubjectId[];
+}
+
+export interface AgreementDocument extends Thing<"agreement", TermsOf<"agreement">> {
+  readonly numbers: readonly Word<Content<"number.given">>[];
+  readonly explanations: readonly Word<Content<"explanation.entered">>[];
+}
+
+export interface CommitmentDocument extends Thing<"commitment", TermsOf<"commitment">> {
+  readonly reported: readonly Word<Content<"commitment.reported">>[];
+  readonly assessed: readonly Word<Content<"commitment.assessed">>[];
+}
+
+/** Statements, outreach, briefings, communications, public documents: one party's word, with corrections under the same id. */
+export interface WordDocument<K extends string, C> {
+  readonly kind: K;
+  readonly id: SubjectId;
+  readonly words: readonly Word<C>[];
+  readonly same: readonly SubjectId[];
+}
+export type StatementDocument = WordDocument<"statement", Content<"statement.made">>;
+export type OutreachDocument = WordDocument<"outreach", Content<"outreach.held">>;
+export type BriefingDocument = WordDocument<"briefing", Content<"briefing.given">>;
+export type CommunicationDocument = WordDocument<"communication", Content<"communication.sent">>;
+export type PublicDocument = WordDocument<"document", Content<"document.entered">>;
+
+export interface WordingDocument {
+  readonly kind: "wording";
+  readonly id: string;
+  readonly registered: readonly Word<Content<"wording.registered">>[];
+  /** Every stated use, by the date of the document. */
+  readonly uses: readonly {
+    readonly act: ActId;
+    readonly party: PartyId;
+    readonly on: string;
+    readonly in: SubjectId;
+    readonly form?: string;
+  }[];
+}
+
+export interface DecisionDocument extends Thing<
+  "decision",
+  TermsOf<"publication"> | TermsOf<"expunging"> | TermsOf<"review"> | TermsOf<"successor-log">
+> {
+  readonly expunged: readonly Word<Content<"part.expunged">>[];
+}
+
+/** Every proposal, whatever its terms, as consent has it; the title is what the terms call themselves. */
+export interface ProposalDocument extends ProposalState {
+  readonly kind: "proposal";
+  readonly title: string;
+}
+
+/** An act whose kind or version this program does not know, or that is void: shown with its reason, counted for nothing. */
+export interface UncountedDocument {
+  readonly kind: "uncounted";
+  readonly id: ActId;
+  readonly party: PartyId;
+  readonly n: number;
+  readonly at: Instant;
+  readonly actKind: string;
+  readonly status: "void" | "unknown";
+  readonly code?: string;
+  readonly sentence?: string;
+}
+
+export type Document =
+  | CharterDocument
+  | BodyDocument
+  | SessionDocument
+  | AgendaDocument
+  | TextDocument
+  | IssueDocument
+  | AgreementDocument
+  | CommitmentDocument
+  | StatementDocument
+  | OutreachDocument
+  | BriefingDocument
+  | CommunicationDocument
+  | PublicDocument
+  | WordingDocument
+  | DecisionDocument
+  | ProposalDocument
+  | UncountedDocument;
+
+export type DocumentKind = Document["kind"];
+export type DocumentOf<K extends DocumentKind> = Extract<Document, { kind: K }>;
+
+/** Names one projection row. */
+export interface DocumentKey {
+  readonly kind: DocumentKind;
+  readonly id: string;
+}
+
+/** What views read: from memory after a fold, or from the store's projection rows. */
+export interface Documents {
+  find<K extends DocumentKind>(kind: K, id: string): DocumentOf<K> | undefined;
+  list<K extends DocumentKind>(kind: K): readonly DocumentOf<K>[];
+}

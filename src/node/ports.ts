@@ -1,0 +1,144 @@
+import type { Crypto } from "../base/crypto.ts";
+import type { MechanismId, PartyId } from "../base/ids.ts";
+import type { Instant } from "../base/time.ts";
+
+/** The node's ports: everything it needs of the world comes through these. */
+
+export interface Clock {
+  /** The present second, UTC. */
+  now(): Instant;
+}
+
+/** Random bytes for salts and nonces. */
+export interface Randomness {
+  bytes(count: number): Uint8Array;
+}
+
+/** Private keys of this party's log in one mechanism; the seeds never leave the implementation. */
+export interface Keys {
+  /** Public keys in force for new checkpoints. */
+  current(mechanism: MechanismId): Promise<PublicKeys>;
+  /** Signatures over one message by both current keys. */
+  sign(
+    mechanism: MechanismId,
+    message: Uint8Array,
+  ): Promise<{ readonly ed25519: Uint8Array; readonly mldsa44: Uint8Array }>;
+}
+export interface PublicKeys {
+  readonly ed25519: Uint8Array;
+  readonly mldsa44: Uint8Array;
+  /** Commitment to the next key set (pre-rotation), 32 bytes. */
+  readonly next: Uint8Array;
+}
+
+/** One entry as stored: its bytes exactly as received. */
+export interface StoredEntry {
+  readonly n: number;
+  /** SHA-256(0x00 || bytes), 32 bytes. */
+  readonly leafHash: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+/** A signed note over a log's size and root, as bytes, newest of its log. */
+export interface StoredHead {
+  readonly party: PartyId;
+  readonly size: number;
+  /** Signed checkpoint note; undefined only for a log never received. */
+  readonly checkpoint: Uint8Array;
+}
+
+export interface StoredPart {
+  /** 32 bytes. */
+  readonly commitment: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+/** A cosigner's line on a log's checkpoint: the receipt that it holds the log up to that size. */
+export interface StoredCosignature {
+  readonly log: PartyId;
+  readonly cosigner: PartyId;
+  readonly size: number;
+  /** The cosigned checkpoint note. */
+  readonly note: Uint8Array;
+}
+
+/** Appends to one log, on condition that the stored head is still the expected one. */
+export interface LogAppend {
+  readonly party: PartyId;
+  /** Size of the stored log this append goes on from; 0 creates it. */
+  readonly from: number;
+  readonly entries: readonly StoredEntry[];
+  readonly head: StoredHead;
+}
+
+export interface DocumentRow {
+  readonly kind: string;
+  readonly id: string;
+  /** Canonical JSON. */
+  readonly json: Uint8Array;
+}
+
+/** Everything one decision of the node writes: stored whole in one synced transaction, or not at all. */
+export interface Batch {
+  readonly mechanism: MechanismId;
+  readonly appends: readonly LogAppend[];
+  readonly parts: readonly StoredPart[];
+  readonly cosignatures: readonly StoredCosignature[];
+  readonly documents: {
+    readonly put: readonly DocumentRow[];
+    readonly remove: readonly { readonly kind: string; readonly id: string }[];
+  };
+  /** Fork proofs and other evidence, by name. */
+  readonly evidence: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+export interface MechanismRow {
+  readonly id: MechanismId;
+  /** Name used on the command line. */
+  readonly shortName: string;
+  /** Our own party in it. */
+  readonly party: PartyId;
+}
+
+/** One party's store. Every method is atomic and may be repeated; writes are durable when their promise resolves. */
+export interface Store {
+  listMechanisms(): Promise<readonly MechanismRow[]>;
+  /** Opens a mechanism in this store; repeating it with the same row changes nothing. */
+  addMechanism(row: MechanismRow): Promise<void>;
+  listHeads(mechanism: MechanismId): Promise<readonly StoredHead[]>;
+  /** Entries `from` (inclusive) up to `limit` many, in order. */
+  listEntries(mechanism: MechanismId, party: PartyId, from: number, limit: number): Promise<readonly StoredEntry[]>;
+  findPart(mechanism: MechanismId, commitment: Uint8Array): Promise<StoredPart | undefined>;
+  /** Commitments of the parts held. */
+  listPartCommitments(mechanism: MechanismId): Promise<readonly Uint8Array[]>;
+  listCosignatures(mechanism: MechanismId): Promise<readonly StoredCosignature[]>;
+  listDocuments(mechanism: MechanismId, kind: string): Promise<readonly DocumentRow[]>;
+  findDocument(mechanism: MechanismId, kind: string, id: string): Promise<DocumentRow | undefined>;
+  /** All projection rows by kind and id, for `verify` and `rebuild`. */
+  listAllDocuments(mechanism: MechanismId): Promise<readonly DocumentRow[]>;
+  listEvidence(mechanism: MechanismId): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
+  /** `conflict` when a stored head is not the one expected: nothing was written. */
+  commit(batch: Batch): Promise<"committed" | "conflict">;
+  /** Destroys salt and bytes of a part (expunging). */
+  destroyPart(mechanism: MechanismId, commitment: Uint8Array): Promise<void>;
+  /** Replaces all projection rows of a mechanism. */
+  replaceDocuments(mechanism: MechanismId, rows: readonly DocumentRow[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Moves parcels between nodes: bytes out, bytes in. */
+export interface Carrier {
+  send(to: PartyId, mechanism: MechanismId, parcel: Uint8Array): Promise<void>;
+  /** Parcels waiting for us, oldest first; each stays until `acknowledge`. */
+  receive(): Promise<readonly { readonly id: string; readonly bytes: Uint8Array }[]>;
+  acknowledge(id: string): Promise<void>;
+}
+
+export interface World {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly keys: Keys;
+  readonly store: Store;
+  readonly crypto: Crypto;
+}
