@@ -1,0 +1,70 @@
+import type { Act } from "../act/envelope.ts";
+import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
+import type { Instant } from "../base/time.ts";
+import type { Documents } from "../mechanism/documents.ts";
+
+/** The acts behind the documents, read one at a time, so that a page of a long record does not load the record. */
+export interface Acts {
+  /** Logs held, with the number of entries in each. */
+  logs(): readonly { readonly party: PartyId; readonly size: number }[];
+  /** Entry `n` of a log; undefined where it is not held or not closed. */
+  at(party: PartyId, n: number): Act | undefined;
+  find(id: ActId): Act | undefined;
+  /** Bytes of a part by its commitment; undefined where it is not held or has been expunged. */
+  part(commitment: string): Uint8Array | undefined;
+  /** Who has cosigned a log, and up to which number of entries. */
+  cosigned(party: PartyId): readonly { readonly by: PartyId; readonly size: number }[];
+}
+
+/** Everything a page is made from: what holds, the acts behind it, whose desk reads it, and the present second. */
+export interface Scene {
+  readonly mechanism: MechanismId;
+  readonly documents: Documents;
+  readonly acts: Acts;
+  /** Whose house it is. */
+  readonly party: PartyId;
+  readonly now: Instant;
+  /** `party` sees what was shared under embargo, marked as such; `public` sees neither that nor background. */
+  readonly audience: "party" | "public";
+}
+
+/** One act that a line rests on. */
+export interface ActRef {
+  readonly act: ActId;
+  readonly party: PartyId;
+  readonly n: number;
+  /** Dated by its author. */
+  readonly at: Instant;
+  /** Date of our own first entry that had seen it: received here by then at the latest. Absent for our own acts. */
+  readonly received?: Instant;
+}
+
+/** The acts of these names as references, in the order of the record, each once; names not held are left out. */
+export function refsOf(scene: Scene, ids: Iterable<ActId | undefined>): readonly ActRef[] {
+  const refs = [...new Set(ids)].flatMap((id) => {
+    const act = id === undefined ? undefined : scene.acts.find(id);
+    return act === undefined ? [] : [refOf(scene, act)];
+  });
+  return refs.toSorted((a, b) => order(a.at, b.at) || order(a.party, b.party) || a.n - b.n);
+}
+
+export function refOf(scene: Scene, act: Pick<Act, "id" | "party" | "n" | "at">): ActRef {
+  const received = act.party === scene.party ? undefined : receivedAt(scene, act.party, act.n);
+  return { act: act.id, party: act.party, n: act.n, at: act.at, ...(received === undefined ? {} : { received }) };
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What we had seen of a log only grows along our own log, so the first entry past `n` is found by halving. */
+function receivedAt(scene: Scene, party: PartyId, n: number): Instant | undefined {
+  const own = scene.acts.logs().find((log) => log.party === scene.party)?.size ?? 0;
+  const hasSeen = (index: number): boolean => (scene.acts.at(scene.party, index)?.seen[party]?.size ?? 0) > n;
+  let low = 0;
+  let high = own;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (hasSeen(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low < own ? scene.acts.at(scene.party, low)?.at : undefined;
+}
