@@ -1,5 +1,6 @@
 import type { Crypto } from "../base/crypto.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
+import type { Refusal } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 
 /** The node's ports: everything it needs of the world comes through these. */
@@ -68,6 +69,8 @@ export interface LogAppend {
   readonly party: PartyId;
   /** Size of the stored log this append goes on from; 0 creates it. */
   readonly from: number;
+  /** Checkpoint stored at that size, byte for byte; undefined where no head of this log is stored yet. */
+  readonly previous: Uint8Array | undefined;
   readonly entries: readonly StoredEntry[];
   readonly head: StoredHead;
 }
@@ -101,11 +104,9 @@ export interface MechanismRow {
   readonly party: PartyId;
 }
 
-/** One party's store. Every method is atomic and may be repeated; writes are durable when their promise resolves. */
-export interface Store {
+/** What can be asked of a store. Each answer is of one moment: no half of a batch is ever seen. */
+export interface StoreReads {
   listMechanisms(): Promise<readonly MechanismRow[]>;
-  /** Opens a mechanism in this store; repeating it with the same row changes nothing. */
-  addMechanism(row: MechanismRow): Promise<void>;
   listHeads(mechanism: MechanismId): Promise<readonly StoredHead[]>;
   /** Entries `from` (inclusive) up to `limit` many, in order. */
   listEntries(mechanism: MechanismId, party: PartyId, from: number, limit: number): Promise<readonly StoredEntry[]>;
@@ -118,13 +119,42 @@ export interface Store {
   /** All projection rows by kind and id, for `verify` and `rebuild`. */
   listAllDocuments(mechanism: MechanismId): Promise<readonly DocumentRow[]>;
   listEvidence(mechanism: MechanismId): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
+}
+
+/** One moment of a store, held still while others write: all its answers belong together. */
+export interface StoreSnapshot extends StoreReads {
+  close(): Promise<void>;
+}
+
+/**
+ * One party's store. Every method is atomic and may be repeated; writes are durable when their promise resolves. What the
+ * database itself cannot do (locked, full, damaged, of a newer program) rejects with a `StoreFailure`. Rules: spec/store.md.
+ */
+export interface Store extends StoreReads {
+  snapshot(): Promise<StoreSnapshot>;
+  /** Opens a mechanism in this store; repeating it with the same row changes nothing. */
+  addMechanism(row: MechanismRow): Promise<void>;
   /** `conflict` when a stored head is not the one expected: nothing was written. */
   commit(batch: Batch): Promise<"committed" | "conflict">;
-  /** Destroys salt and bytes of a part (expunging). */
+  /** Destroys salt and bytes of a part (expunging), for good: the same part arriving later is not kept. */
   destroyPart(mechanism: MechanismId, commitment: Uint8Array): Promise<void>;
   /** Replaces all projection rows of a mechanism. */
   replaceDocuments(mechanism: MechanismId, rows: readonly DocumentRow[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/**
+ * The database refused or may have failed: the sentence is for the person at the screen. After `commit-uncertain` the store
+ * takes no more writes, because nobody knows whether the last one is on disk; open it again and look.
+ */
+export class StoreFailure extends Error {
+  override readonly name = "StoreFailure";
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal, cause?: unknown) {
+    super(refusal.sentence, { cause });
+    this.refusal = refusal;
+  }
 }
 
 /** Moves parcels between nodes: bytes out, bytes in. */
