@@ -1,4 +1,4 @@
-import type { Content } from "../act/catalogue.ts";
+import type { Content, KindName } from "../act/catalogue.ts";
 import type { Charter } from "../act/charter.ts";
 import type { PartRef } from "../act/envelope.ts";
 import type { SingleTerms, TermsOf } from "../act/terms.ts";
@@ -12,8 +12,9 @@ import type { Outcome, ProposalState, Standing } from "../consent/outcome.ts";
  * the same acts always give the same bytes.
  */
 
-/** One word of one party: the content of a unilateral act with who said it and when. */
-export interface Word<C> {
+/** One word of one party: the content of an act with its kind, who said it and when. */
+export interface Word<C, K extends KindName = KindName> {
+  readonly kind: K;
   readonly act: ActId;
   readonly party: PartyId;
   readonly n: number;
@@ -43,7 +44,8 @@ export interface Version<T extends SingleTerms = SingleTerms> {
   readonly reintroduces: readonly ActId[];
 }
 
-interface Thing<K extends string, T extends SingleTerms> {
+/** What every matter has that is created and changed by proposals. */
+export interface Thing<K extends string, T extends SingleTerms> {
   readonly kind: K;
   readonly id: SubjectId;
   /** All versions, oldest first. */
@@ -76,14 +78,19 @@ export interface BodyDocument extends Thing<"body", TermsOf<"body">> {
 }
 
 export interface SessionDocument extends Thing<"session", TermsOf<"session">> {
-  readonly body: SubjectId;
+  /** Absent while the session is only spoken of and nobody has put its terms forward. */
+  readonly body?: SubjectId;
   readonly held: readonly Word<Content<"session.held">>[];
   readonly delegations: readonly Word<Content<"delegation.named">>[];
   readonly announcements: readonly Word<Content<"announcement.made">>[];
-  readonly readouts: readonly Word<Content<"readout.published"> | Content<"readout.tabled">>[];
-  readonly readoutKinds: readonly ("readout.published" | "readout.tabled")[];
+  /** Each party's accounts, shared under embargo or published: their `kind` tells which. */
+  readonly readouts: readonly (
+    | Word<Content<"readout.published">, "readout.published">
+    | Word<Content<"readout.tabled">, "readout.tabled">
+  )[];
 }
 
+/** One per session, id `agenda:` and the session's slug, whatever subject the agenda was put forward under. */
 export interface AgendaDocument extends Thing<"agenda", TermsOf<"agenda">> {
   readonly session: SubjectId;
   readonly proposed: readonly Word<Content<"agenda.item-proposed">>[];
@@ -97,6 +104,7 @@ export interface TextDocument extends Thing<"text", TermsOf<"text"> | TermsOf<"m
   readonly stances: readonly Word<Content<"clause.stanced">>[];
   readonly comments: readonly Word<Content<"text.commented">>[];
   readonly numbers: readonly Word<Content<"number.given">>[];
+  readonly explanations: readonly Word<Content<"explanation.entered">>[];
 }
 
 export interface IssueDocument {
@@ -170,6 +178,19 @@ export interface ProposalDocument extends ProposalState {
   readonly title: string;
 }
 
+/** How far one party's log has been read, by its last valid entry: its date, and what it had seen of the others. */
+export interface LogDocument {
+  readonly kind: "log";
+  /** The party. */
+  readonly id: PartyId;
+  readonly act: ActId;
+  /** Entries up to and with that one. */
+  readonly size: number;
+  readonly at: Instant;
+  /** Entries of each other log its author held when entering it. */
+  readonly seen: Readonly<Record<string, number>>;
+}
+
 /** An act whose kind or version this program does not know, or that is void: shown with its reason, counted for nothing. */
 export interface UncountedDocument {
   readonly kind: "uncounted";
@@ -200,6 +221,7 @@ export type Document =
   | WordingDocument
   | DecisionDocument
   | ProposalDocument
+  | LogDocument
   | UncountedDocument;
 
 export type DocumentKind = Document["kind"];
