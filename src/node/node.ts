@@ -1,0 +1,161 @@
+import type { Entry, Head, JsonObject } from "../act/envelope.ts";
+import type { Charter } from "../act/charter.ts";
+import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
+import type { Result } from "../base/refusal.ts";
+import type { Instant } from "../base/time.ts";
+import type { Documents } from "../mechanism/documents.ts";
+import type { Carrier, MechanismRow, World } from "./ports.ts";
+
+/** What an officer asks to be entered: all that the node cannot work out for itself. */
+export interface Draft {
+  readonly kind: string;
+  /**
+   * The content as the catalogue has it. Of a `proposal.tabled` the node fills in `digest`, and `needs` from the charter
+   * in force where it is absent; of a stance, `digest` of the named proposal where it is absent.
+   */
+  readonly content: JsonObject;
+  /** The function that speaks ("dg-north-america"), never a person. */
+  readonly by: string;
+  /** Earlier acts this one rests on. The node adds none of its own. */
+  readonly refs?: readonly ActId[];
+  readonly parts?: readonly DraftPart[];
+}
+
+/** Words that travel beside the entry; the node adds salt and commitment. */
+export interface DraftPart {
+  readonly name: string;
+  /** BCP 47, or "" for a file. */
+  readonly lang: string;
+  readonly media: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What was entered and is durably stored. */
+export interface Performed {
+  /** Ids of the drafts' acts, in their order. */
+  readonly acts: readonly ActId[];
+  /** Lines the node entered by itself before them (hours that had passed). */
+  readonly entered: readonly ActId[];
+  /** Size of our log afterwards. */
+  readonly size: number;
+  readonly at: Instant;
+}
+
+/** What one parcel brought. */
+export interface Received {
+  readonly mechanism: MechanismId;
+  readonly from: PartyId;
+  /** New entries by log. */
+  readonly entries: Readonly<Record<string, number>>;
+  readonly parts: number;
+  readonly cosignatures: number;
+  /** What of it was refused, each with its sentence; the rest was taken. */
+  readonly refused: readonly { readonly code: string; readonly sentence: string }[];
+  /** Logs found forked by this parcel. */
+  readonly forked: readonly PartyId[];
+}
+
+/** Lines the node entered by itself. */
+export interface Ticked {
+  readonly mechanism: MechanismId;
+  readonly entered: readonly { readonly act: ActId; readonly kind: string }[];
+  /** Logs whose checkpoint we newly cosigned. */
+  readonly cosigned: readonly PartyId[];
+  /** Why nothing was entered, where the clock or the log forbids it. */
+  readonly held?: { readonly code: string; readonly sentence: string };
+}
+
+export interface Exchanged {
+  readonly received: readonly Received[];
+  /** Parcels that could not be read at all. */
+  readonly unreadable: readonly { readonly id: string; readonly code: string; readonly sentence: string }[];
+  readonly ticked: readonly Ticked[];
+  readonly sent: readonly { readonly mechanism: MechanismId; readonly to: PartyId; readonly bytes: number }[];
+}
+
+/** One log as this node holds it. */
+export interface LogStatus {
+  readonly party: PartyId;
+  readonly size: number;
+  /** How much of it is causally closed here, and so counts. */
+  readonly closed: number;
+  readonly root: string;
+  /** Size up to which each other party has cosigned it, as far as we hold their cosignatures. */
+  readonly cosigned: Readonly<Record<string, number>>;
+  /** Forty digits of the keys in force. */
+  readonly fingerprint: string;
+  /** Words for the banner, where two irreconcilable states of this log are signed. */
+  readonly forked?: string;
+  /** Parts named in it that we do not hold. */
+  readonly missingParts: number;
+}
+
+/** A mechanism loaded for acting: everything held, folded. */
+export interface Consultation {
+  readonly row: MechanismRow;
+  readonly charter: Charter;
+  readonly documents: Documents;
+  readonly logs: readonly LogStatus[];
+  /** The other logs as our next entry will say we have seen them. */
+  readonly seen: Readonly<Record<string, Head>>;
+  findEntry(id: ActId): Entry | undefined;
+  /** All entries of one log, in order. */
+  listEntries(party: PartyId): readonly Entry[];
+}
+
+/** One party's installation, as a value: the same for the command line, a server and tests. */
+export interface Node {
+  listMechanisms(): Promise<readonly MechanismRow[]>;
+  /** By id, by at least eight digits of it, or by its short name. */
+  findMechanism(name: string): Promise<Result<MechanismRow>>;
+  /** Founds a mechanism alone, as the named party of the charter. A charter without `nonce` is given one. */
+  found(founding: {
+    readonly charter: Omit<Charter, "nonce"> & { readonly nonce?: string };
+    readonly party: PartyId;
+    readonly by: string;
+  }): Promise<Result<MechanismRow>>;
+  /** Text of the file by which another party joins: the charter and our fingerprint, to be compared out of band. */
+  invite(mechanism: MechanismId): Promise<Result<string>>;
+  /** Adopts an invitation's charter as the named party and opens our log; trusts the inviting party's fingerprint. */
+  join(joining: {
+    readonly invitation: string;
+    readonly party: PartyId;
+    readonly by: string;
+    readonly shortName?: string;
+  }): Promise<Result<MechanismRow>>;
+  /** Trusts a party's keys by the forty digits compared out of band. */
+  trust(mechanism: MechanismId, party: PartyId, fingerprint: string): Promise<Result<void>>;
+  /** The only door for our own acts. All drafts are entered, in order, or none is. */
+  perform(mechanism: MechanismId, drafts: readonly Draft[]): Promise<Result<Performed>>;
+  /** Replaces our keys by the ones committed to beforehand; the last entry under the old ones says so. */
+  rollKeys(mechanism: MechanismId, by: string): Promise<Result<Performed>>;
+  /** The only door for the others' acts: one parcel. Repeating it is harmless. */
+  receive(parcel: Uint8Array): Promise<Result<Received>>;
+  /** Enters what the node owes by itself: receipts, hours that have passed. Of all mechanisms, or of one. */
+  tick(mechanism?: MechanismId): Promise<readonly Ticked[]>;
+  /** An officer says that our clock is right, after it stood before our last entry or jumped by more than a day. */
+  confirmHour(mechanism: MechanismId): Promise<Result<void>>;
+  /** Takes every waiting parcel, ticks, and sends each other party what it is not known to hold. */
+  exchange(carrier: Carrier, mechanism?: MechanismId): Promise<Exchanged>;
+  /** What holds, from the stored projection rows: fast, nothing is folded. */
+  documents(mechanism: MechanismId): Promise<Documents>;
+  /** The whole mechanism, loaded and folded. */
+  consult(mechanism: MechanismId): Promise<Consultation>;
+  /** Drops the projections and derives them again; the number of rows, and of those that came out different. */
+  rebuild(mechanism: MechanismId): Promise<{ readonly rows: number; readonly changed: number }>;
+  /** Bytes of a part we hold. */
+  findPart(mechanism: MechanismId, commitment: string): Promise<Uint8Array | undefined>;
+  close(): Promise<void>;
+}
+
+/** The fingerprints this party trusts, introduced out of band; part of its configuration. */
+export interface Trust {
+  /** Forty digits in eight groups, or undefined: no key of that party is trusted. */
+  find(mechanism: MechanismId, party: PartyId): string | undefined;
+  add(mechanism: MechanismId, party: PartyId, fingerprint: string): Promise<void>;
+}
+
+/** What a node needs of the world beyond the record's own ports. */
+export interface NodeWorld extends World {
+  readonly trust: Trust;
+}
