@@ -4,6 +4,7 @@ import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Documents } from "../mechanism/documents.ts";
+import type { Acts } from "../view/scene.ts";
 import type { Carrier, MechanismRow, World } from "./ports.ts";
 
 /** What an officer asks to be entered: all that the node cannot work out for itself. */
@@ -90,6 +91,14 @@ export interface LogStatus {
   readonly missingParts: number;
 }
 
+/** A mechanism as its stored rows have it, each row read when it is first asked for. */
+export interface Reading {
+  readonly row: MechanismRow;
+  readonly documents: Documents;
+  readonly acts: Acts;
+  readonly logs: readonly LogStatus[];
+}
+
 /** A mechanism loaded for acting: everything held, folded. */
 export interface Consultation {
   readonly row: MechanismRow;
@@ -137,8 +146,8 @@ export interface Node {
   confirmHour(mechanism: MechanismId): Promise<Result<void>>;
   /** Takes every waiting parcel, ticks, and sends each other party what it is not known to hold. */
   exchange(carrier: Carrier, mechanism?: MechanismId): Promise<Exchanged>;
-  /** What holds, from the stored projection rows: fast, nothing is folded. */
-  documents(mechanism: MechanismId): Promise<Documents>;
+  /** What holds and the acts behind it, read from the store as it stands: fast, nothing is folded. For showing. */
+  read(mechanism: MechanismId): Promise<Reading>;
   /** The whole mechanism, loaded and folded. */
   consult(mechanism: MechanismId): Promise<Consultation>;
   /** Drops the projections and derives them again; the number of rows, and of those that came out different. */
