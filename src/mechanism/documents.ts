@@ -23,6 +23,10 @@ export interface Word<C, K extends KindName = KindName> {
   readonly parts: readonly PartRef[];
 }
 
+/** The words of one kind of act; of a union of kinds, the union. */
+export type WordOf<K extends KindName> = K extends KindName ? Word<Content<K>, K> : never;
+export type AnyWord = WordOf<KindName>;
+
 /** One set of terms offered or entered for a thing, with what became of it. */
 export interface Version<T extends SingleTerms = SingleTerms> {
   readonly proposal: ActId;
@@ -80,31 +84,28 @@ export interface BodyDocument extends Thing<"body", TermsOf<"body">> {
 export interface SessionDocument extends Thing<"session", TermsOf<"session">> {
   /** Absent while the session is only spoken of and nobody has put its terms forward. */
   readonly body?: SubjectId;
-  readonly held: readonly Word<Content<"session.held">>[];
-  readonly delegations: readonly Word<Content<"delegation.named">>[];
-  readonly announcements: readonly Word<Content<"announcement.made">>[];
+  readonly held: readonly WordOf<"session.held">[];
+  readonly delegations: readonly WordOf<"delegation.named">[];
+  readonly announcements: readonly WordOf<"announcement.made">[];
   /** Each party's accounts, shared under embargo or published: their `kind` tells which. */
-  readonly readouts: readonly (
-    | Word<Content<"readout.published">, "readout.published">
-    | Word<Content<"readout.tabled">, "readout.tabled">
-  )[];
+  readonly readouts: readonly WordOf<"readout.published" | "readout.tabled">[];
 }
 
 /** One per session, id `agenda:` and the session's slug, whatever subject the agenda was put forward under. */
 export interface AgendaDocument extends Thing<"agenda", TermsOf<"agenda">> {
   readonly session: SubjectId;
-  readonly proposed: readonly Word<Content<"agenda.item-proposed">>[];
-  readonly withdrawn: readonly Word<Content<"agenda.item-withdrawn">>[];
-  readonly treated: readonly Word<Content<"agenda.item-treated">>[];
+  readonly proposed: readonly WordOf<"agenda.item-proposed">[];
+  readonly withdrawn: readonly WordOf<"agenda.item-withdrawn">[];
+  readonly treated: readonly WordOf<"agenda.item-treated">[];
 }
 
 /** `minutes` share this document: id `text:…` for their drafts, adoption by terms `minutes`. */
 export interface TextDocument extends Thing<"text", TermsOf<"text"> | TermsOf<"minutes">> {
-  readonly revisions: readonly Word<Content<"text.tabled">>[];
-  readonly stances: readonly Word<Content<"clause.stanced">>[];
-  readonly comments: readonly Word<Content<"text.commented">>[];
-  readonly numbers: readonly Word<Content<"number.given">>[];
-  readonly explanations: readonly Word<Content<"explanation.entered">>[];
+  readonly revisions: readonly WordOf<"text.tabled">[];
+  readonly stances: readonly WordOf<"clause.stanced">[];
+  readonly comments: readonly WordOf<"text.commented">[];
+  readonly numbers: readonly WordOf<"number.given">[];
+  readonly explanations: readonly WordOf<"explanation.entered">[];
 }
 
 export interface IssueDocument {
@@ -116,45 +117,39 @@ export interface IssueDocument {
     readonly step: "raised" | "escalated" | "remitted" | "taken-up" | "parked";
     /** Day of the fact: `on` where stated, else the day of the act (UTC). */
     readonly on: string;
-    readonly word: Word<
-      | Content<"issue.raised">
-      | Content<"issue.escalated">
-      | Content<"issue.remitted">
-      | Content<"issue.taken-up">
-      | Content<"issue.parked">
-    >;
+    readonly word: WordOf<"issue.raised" | "issue.escalated" | "issue.remitted" | "issue.taken-up" | "issue.parked">;
   }[];
   readonly settlements: readonly Version<TermsOf<"issue-settlement">>[];
   readonly same: readonly SubjectId[];
 }
 
 export interface AgreementDocument extends Thing<"agreement", TermsOf<"agreement">> {
-  readonly numbers: readonly Word<Content<"number.given">>[];
-  readonly explanations: readonly Word<Content<"explanation.entered">>[];
+  readonly numbers: readonly WordOf<"number.given">[];
+  readonly explanations: readonly WordOf<"explanation.entered">[];
 }
 
 export interface CommitmentDocument extends Thing<"commitment", TermsOf<"commitment">> {
-  readonly reported: readonly Word<Content<"commitment.reported">>[];
-  readonly assessed: readonly Word<Content<"commitment.assessed">>[];
+  readonly reported: readonly WordOf<"commitment.reported">[];
+  readonly assessed: readonly WordOf<"commitment.assessed">[];
 }
 
 /** Statements, outreach, briefings, communications, public documents: one party's word, with corrections under the same id. */
-export interface WordDocument<K extends string, C> {
+export interface WordDocument<K extends string, A extends KindName> {
   readonly kind: K;
   readonly id: SubjectId;
-  readonly words: readonly Word<C>[];
+  readonly words: readonly WordOf<A>[];
   readonly same: readonly SubjectId[];
 }
-export type StatementDocument = WordDocument<"statement", Content<"statement.made">>;
-export type OutreachDocument = WordDocument<"outreach", Content<"outreach.held">>;
-export type BriefingDocument = WordDocument<"briefing", Content<"briefing.given">>;
-export type CommunicationDocument = WordDocument<"communication", Content<"communication.sent">>;
-export type PublicDocument = WordDocument<"document", Content<"document.entered">>;
+export type StatementDocument = WordDocument<"statement", "statement.made">;
+export type OutreachDocument = WordDocument<"outreach", "outreach.held">;
+export type BriefingDocument = WordDocument<"briefing", "briefing.given">;
+export type CommunicationDocument = WordDocument<"communication", "communication.sent">;
+export type PublicDocument = WordDocument<"document", "document.entered">;
 
 export interface WordingDocument {
   readonly kind: "wording";
   readonly id: string;
-  readonly registered: readonly Word<Content<"wording.registered">>[];
+  readonly registered: readonly WordOf<"wording.registered">[];
   /** Every stated use, by the date of the document. */
   readonly uses: readonly {
     readonly act: ActId;
@@ -169,7 +164,7 @@ export interface DecisionDocument extends Thing<
   "decision",
   TermsOf<"publication"> | TermsOf<"expunging"> | TermsOf<"review"> | TermsOf<"successor-log">
 > {
-  readonly expunged: readonly Word<Content<"part.expunged">>[];
+  readonly expunged: readonly WordOf<"part.expunged">[];
 }
 
 /** Every proposal, whatever its terms, as consent has it; the title is what the terms call themselves. */
