@@ -15,15 +15,28 @@ export interface Randomness {
   bytes(count: number): Uint8Array;
 }
 
+/** The bytes each algorithm signs: C2SP gives one checkpoint different messages under Ed25519 and ML-DSA-44 (spec/record). */
+export interface SigningMessages {
+  readonly ed25519: Uint8Array;
+  readonly mldsa44: Uint8Array;
+}
+export interface SignaturePair {
+  readonly ed25519: Uint8Array;
+  readonly mldsa44: Uint8Array;
+}
+
 /** Private keys of this party's log in one mechanism; the seeds never leave the implementation. */
 export interface Keys {
   /** Public keys in force for new checkpoints. */
   current(mechanism: MechanismId): Promise<PublicKeys>;
-  /** Signatures over one message by both current keys. */
-  sign(
-    mechanism: MechanismId,
-    message: Uint8Array,
-  ): Promise<{ readonly ed25519: Uint8Array; readonly mldsa44: Uint8Array }>;
+  /** Signatures by both current keys, each over its own message. */
+  sign(mechanism: MechanismId, messages: SigningMessages): Promise<SignaturePair>;
+  /** The key set that `current().next` commits to, with its own commitment to the one after it; safe to repeat. */
+  next(mechanism: MechanismId): Promise<PublicKeys>;
+  /** Signatures by the next keys: for the entry `key.rolled` alone. */
+  signNext(mechanism: MechanismId, messages: SigningMessages): Promise<SignaturePair>;
+  /** Makes the next keys current and destroys the old ones; called once the roll's entry is durable. */
+  roll(mechanism: MechanismId): Promise<void>;
 }
 export interface PublicKeys {
   readonly ed25519: Uint8Array;

@@ -6,6 +6,9 @@ import { kind, nodeKind } from "../kind.ts";
 /** Public keys of a log from this entry on, and a commitment to the next set (pre-rotation, spec/record). */
 const key = z.strictObject({ ed25519: hex(32), mldsa44: hex(1312), next: hex(32) });
 
+/** Both algorithms over one handover message: `release` by the old keys, `signature` by the new. */
+const signatures = z.strictObject({ ed25519: hex(64), mldsa44: hex(2420) });
+
 /** Kinds that concern the log itself: its beginning, its keys, its end, what it lacks. */
 export const logKinds = {
   "charter.founded": kind(
@@ -17,8 +20,8 @@ export const logKinds = {
     z.strictObject({ charter: mechanismId, key }),
   ),
   "key.rolled": kind(
-    "Last entry under the old keys; the new keys sign it too and settle all before it.",
-    z.strictObject({ key, signature: z.strictObject({ ed25519: hex(64), mldsa44: hex(2420) }) }),
+    "Last entry under the old keys; old and new keys both sign the handover, which settles all before it (spec/record).",
+    z.strictObject({ key, release: signatures, signature: signatures }),
   ),
   "party.left": kind(
     "Leaves the mechanism: the last entry of this log.",
