@@ -3,13 +3,16 @@ import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
 import type { Documents } from "../mechanism/documents.ts";
 
+/** An entry as held, with what the record's rules make of it. */
+export type HeldAct = Omit<Act, "divergent">;
+
 /** The acts behind the documents, read one at a time, so that a page of a long record does not load the record. */
 export interface Acts {
   /** Logs held, with the number of entries in each. */
   logs(): readonly { readonly party: PartyId; readonly size: number }[];
   /** Entry `n` of a log; undefined where it is not held or not closed. */
-  at(party: PartyId, n: number): Act | undefined;
-  find(id: ActId): Act | undefined;
+  at(party: PartyId, n: number): HeldAct | undefined;
+  find(id: ActId): HeldAct | undefined;
   /** Bytes of a part by its commitment; undefined where it is not held or has been expunged. */
   part(commitment: string): Uint8Array | undefined;
   /** Who has cosigned a log, and up to which number of entries. */
