@@ -43,7 +43,10 @@ export const charter = z.strictObject({
         /** Name shown in running text, for example a capital. */
         shortName: label,
         /** Domain that opens the origin line of the party's log. */
-        domain: z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$/),
+        domain: z
+          .string()
+          .regex(/^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$/)
+          .describe("a domain such as mofa.example"),
         zone,
       }),
     )

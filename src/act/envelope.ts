@@ -1,11 +1,8 @@
 import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
+import type { JsonObject } from "../base/json.ts";
 import type { Instant } from "../base/time.ts";
 
-/** A value of the canonical JSON profile: integers only (safe), depth at most 16. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
+export type { Json, JsonObject } from "../base/json.ts";
 
 /** How much of another party's log the author held and had verified when it spoke. */
 export interface Head {
@@ -50,7 +47,8 @@ export interface Envelope {
   /** Earlier acts this one rests on, at most 64. */
   readonly refs: readonly ActId[];
   readonly seen: Readonly<Record<string, Head>>;
-  readonly v: 1;
+  /** Version of this form. Later versions keep these fields and may add others (A4); this program counts version 1 only. */
+  readonly v: number;
 }
 
 /** One entry as held: its envelope with the name of its bytes. */

@@ -10,12 +10,14 @@ import {
   label,
   language,
   nature,
+  partLanguage,
   partName,
   party,
   partialDate,
   slug,
   subject,
   when,
+  zone,
 } from "./fields.ts";
 
 /** States of a body's life (spec/mechanism). `dormant` may also be derived from a broken rhythm. */
@@ -182,7 +184,7 @@ const commitment = z.strictObject({
   measure: z.strictObject({ quantity: label, value: decimal, unit: label }).optional(),
   due: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("none-stated") }),
-    z.strictObject({ kind: z.literal("by"), date: partialDate, zone: z.string().optional() }),
+    z.strictObject({ kind: z.literal("by"), date: partialDate, zone: zone.optional() }),
   ]),
   /** Where it was undertaken: a document, a text with its clause, a session. */
   from: z.strictObject({ of: subject, clause: slug.optional() }).optional(),
@@ -199,7 +201,7 @@ const expunging = z.strictObject({
   kind: z.literal("expunging"),
   act: actId,
   part: partName,
-  lang: z.string(),
+  lang: partLanguage,
   reason: label,
 });
 const review = z.strictObject({
@@ -215,7 +217,7 @@ const successorLog = z.strictObject({
   /** State of the old log all others had cosigned: everything after it is left behind. */
   anchor: z.strictObject({ size: z.int().min(0), root: hex(32) }),
   /** Key text of the new log (spec/record). */
-  key: z.string().max(8192),
+  key: z.string().max(8192).describe("the key text of the new log, at most 8192 characters"),
 });
 const charterAmendment = z.strictObject({ kind: z.literal("charter"), charter });
 

@@ -1,6 +1,6 @@
 import { z } from "../../base/shape.ts";
 import { charter } from "../charter.ts";
-import { actId, day, hex, label, mechanismId, partName, party } from "../fields.ts";
+import { actId, day, hex, label, mechanismId, partLanguage, partName, party } from "../fields.ts";
 import { kind, nodeKind } from "../kind.ts";
 
 /** Public keys of a log from this entry on, and a commitment to the next set (pre-rotation, spec/record). */
@@ -31,13 +31,13 @@ export const logKinds = {
     "Lists parts this node does not hold, so that it may cosign without them.",
     z.strictObject({
       missing: z
-        .array(z.strictObject({ act: actId, name: partName, lang: z.string(), party }))
+        .array(z.strictObject({ act: actId, name: partName, lang: partLanguage, party }))
         .min(1)
         .max(64),
     }),
   ),
   "part.expunged": nodeKind(
     "This node has destroyed a part as jointly decided.",
-    z.strictObject({ decision: actId, act: actId, name: partName, lang: z.string() }),
+    z.strictObject({ decision: actId, act: actId, name: partName, lang: partLanguage }),
   ),
 };

@@ -1,0 +1,140 @@
+import canonicalize from "canonicalize";
+import { decodeUtf8, encodeUtf8 } from "./bytes.ts";
+import { accept, assert, refuse } from "./refusal.ts";
+import type { Refusal, Result } from "./refusal.ts";
+
+/** A value of the canonical JSON profile: whole numbers only (safe), at most 16 levels deep, no lone surrogates, no key `__proto__`. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** Levels of lists and objects inside one another. */
+export const jsonDepthMax = 16;
+/** Bytes of one canonical text where the caller sets no limit of its own. */
+export const jsonBytesMax = 16 * 1024 * 1024;
+
+/** What a walk over a value can find, as bits. `unordered` alone keeps nothing out: keys stand in memory in another order than in text. */
+const unordered = 1;
+const tooDeep = 2;
+const notInteger = 4;
+const protoKey = 8;
+const surrogate = 16;
+const foreign = 32;
+
+const refusals: readonly (readonly [number, Refusal])[] = [
+  [tooDeep, { code: "json-depth", sentence: `It is nested more than ${jsonDepthMax} levels deep.` }],
+  [protoKey, { code: "json-key", sentence: "It holds the key __proto__, which the record does not allow." }],
+  [
+    notInteger,
+    {
+      code: "json-number",
+      sentence:
+        "It holds a number that is not a whole number between -9007199254740991 and 9007199254740991; write decimals as text.",
+    },
+  ],
+  [surrogate, { code: "json-surrogate", sentence: "It holds half of a character (a lone surrogate)." }],
+];
+
+/** The one byte form of a value (RFC 8785). Throws on what the profile does not allow: our own values never hold it. */
+export function encodeCanonical(value: Json): Uint8Array {
+  return encodeUtf8(formatCanonical(value));
+}
+
+/** `encodeCanonical` as text. */
+export function formatCanonical(value: Json): string {
+  const found = inspect(value, jsonDepthMax) | inspectText(value, jsonDepthMax);
+  assert((found & ~unordered) === 0, "a value of canonical JSON");
+  return found === 0 ? JSON.stringify(value) : serialize(value);
+}
+
+/**
+ * Reads bytes that must be the canonical form of the value they hold, so that every value has one spelling and one identity.
+ * Codes: `json-too-large`, `json-not-utf8`, `json-malformed`, `json-depth`, `json-number`, `json-key`, `json-surrogate`,
+ * `json-not-canonical` (spec/act).
+ */
+export function decodeCanonical(bytes: Uint8Array, limits: { readonly bytesMax?: number } = {}): Result<Json> {
+  const { bytesMax = jsonBytesMax } = limits;
+  if (bytes.length > bytesMax) {
+    return refuse("json-too-large", `It has ${bytes.length} bytes; at most ${bytesMax} are allowed.`);
+  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return refuse("json-not-utf8", "It is not well-formed UTF-8 text.");
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return refuse("json-malformed", describeMalformed(text));
+  }
+  // A lone surrogate cannot be written in UTF-8: it can only come from an escape.
+  const found = inspect(value, jsonDepthMax) | (text.includes("\\u") ? inspectText(value, jsonDepthMax) : 0);
+  if ((found & ~unordered) !== 0) {
+    const refusal = refusals.find(([bit]) => (found & bit) !== 0)?.[1];
+    assert(refusal, "a refusal for each finding");
+    return { ok: false, refusal };
+  }
+  // Keys in order are written in order; keys that look like numbers are not, whatever order the text had them in.
+  const canonical = found === 0 ? JSON.stringify(value) : serialize(value);
+  return canonical === text ? accept(value) : refuse("json-not-canonical", describeDifference(text, canonical));
+}
+
+/** Order of keys, depth and numbers, in one walk; `levels` may still be opened. The hot loop of every import. */
+function inspect(value: unknown, levels: number): number {
+  if (typeof value === "string") return 0;
+  if (typeof value === "number") return Number.isSafeInteger(value) ? 0 : notInteger;
+  if (value === null || typeof value !== "object") return 0;
+  if (levels === 0) return tooDeep;
+  let found = 0;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) found |= inspect(value[i], levels - 1);
+    return found;
+  }
+  let last = "";
+  for (const key in value) {
+    // Comparison of strings is by UTF-16 code units, the order RFC 8785 section 3.2.3 asks for.
+    if (key < last) found |= unordered;
+    if (key === "__proto__") found |= protoKey;
+    last = key;
+    found |= inspect((value as Record<string, unknown>)[key], levels - 1);
+  }
+  return found;
+}
+
+/** What parsed text can hold only by an escape, or not at all: lone surrogates, and values that are not JSON. */
+function inspectText(value: unknown, levels: number): number {
+  if (typeof value === "string") return value.isWellFormed() ? 0 : surrogate;
+  if (value === null || typeof value === "boolean" || typeof value === "number") return 0;
+  if (typeof value !== "object") return foreign;
+  if (levels === 0) return tooDeep;
+  let found = 0;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) found |= inspectText(value[i], levels - 1);
+    return found;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return foreign;
+  for (const key in value) {
+    if (!key.isWellFormed()) found |= surrogate;
+    found |= inspectText((value as Record<string, unknown>)[key], levels - 1);
+  }
+  return found;
+}
+
+function serialize(value: Json): string {
+  const text = canonicalize(value);
+  assert(text !== undefined, "canonical JSON of a JSON value");
+  return text;
+}
+
+function describeMalformed(text: string): string {
+  if (text.length === 0) return "It is empty.";
+  return text.startsWith("\uFEFF") ? "It begins with a byte order mark." : "It is not well-formed JSON.";
+}
+
+function describeDifference(text: string, canonical: string): string {
+  let at = 0;
+  while (at < text.length && text[at] === canonical[at]) at++;
+  return (
+    `It is not in its canonical form from character ${at + 1} on: ` +
+    "keys must stand in order and only once, without spaces, and everything in its shortest spelling."
+  );
+}
