@@ -1,0 +1,89 @@
+import type { PartyId } from "../base/ids.ts";
+import type { Claim, HeldLog } from "./parcel.ts";
+
+/** What a node holds, as far as planning needs it. */
+export interface Holding {
+  readonly logs: readonly HeldMirror[];
+  /** Newest cosignature of each log by each cosigner. */
+  readonly cosignatures: readonly { readonly log: PartyId; readonly cosigner: PartyId; readonly size: number }[];
+  /** Whether we hold the words of this commitment (64 hex digits). */
+  readonly hasPart: (commitment: string) => boolean;
+  /** Commitments named in entries we hold whose words we lack. */
+  readonly wanted: readonly string[];
+  readonly evidence: readonly { readonly name: string; readonly party: PartyId }[];
+}
+
+interface HeldMirror {
+  readonly party: PartyId;
+  readonly size: number;
+  /** Root at any size up to `size`, 64 hex digits. */
+  readonly rootAt: (size: number) => string;
+}
+
+/** What one parcel to one peer will hold. */
+export interface Plan {
+  readonly logs: readonly { readonly party: PartyId; readonly from: number }[];
+  readonly cosignatures: readonly { readonly log: PartyId; readonly cosigner: PartyId }[];
+  /** Parts the peer asked for; those named in the entries sent go with them besides. */
+  readonly parts: readonly string[];
+  readonly evidence: readonly string[];
+}
+
+/** Our own claim: the acknowledgement that goes with every parcel. `wantedMax` bounds what is asked for at once. */
+export function claimOf(holding: Holding, wantedMax: number): Claim {
+  const held = holding.logs
+    .filter((log) => log.size > 0)
+    .map((log) => ({
+      party: log.party,
+      size: log.size,
+      root: log.rootAt(log.size),
+      cosigned: holding.cosignatures
+        .filter((each) => each.log === log.party)
+        .map(({ cosigner, size }) => ({ cosigner, size }))
+        .toSorted((a, b) => (a.cosigner < b.cosigner ? -1 : 1)),
+    }));
+  return {
+    held: held.toSorted((a, b) => (a.party < b.party ? -1 : 1)),
+    wanted: holding.wanted.slice(0, wantedMax),
+    known: holding.evidence.map((each) => each.name).toSorted(),
+  };
+}
+
+/**
+ * What the peer is not known to hold, by its own last claim: what was acknowledged counts, not what was sent, so that a lost
+ * parcel costs bytes only.
+ */
+export function planParcel(holding: Holding, peer: Claim): Plan {
+  const heldOf = new Map(peer.held.map((each) => [each.party, each]));
+  const proven = (party: PartyId): boolean =>
+    holding.evidence.some((each) => each.party === party && peer.known.includes(each.name));
+  return {
+    logs: holding.logs.flatMap((log) => {
+      const from = proven(log.party) ? undefined : findStart(log, heldOf.get(log.party));
+      return from === undefined ? [] : [{ party: log.party, from }];
+    }),
+    cosignatures: holding.cosignatures
+      .filter((each) => {
+        const known = heldOf.get(each.log)?.cosigned.find((other) => other.cosigner === each.cosigner);
+        return (known?.size ?? 0) < each.size;
+      })
+      .map(({ log, cosigner }) => ({ log, cosigner })),
+    parts: peer.wanted.filter(holding.hasPart),
+    evidence: holding.evidence.filter((each) => !peer.known.includes(each.name)).map((each) => each.name),
+  };
+}
+
+export const isEmptyPlan = (plan: Plan): boolean =>
+  plan.logs.length + plan.cosignatures.length + plan.parts.length + plan.evidence.length === 0;
+
+/**
+ * Where to go on from; undefined where the peer lacks nothing we hold. A peer whose root is not ours at its size holds another
+ * branch: it gets the whole log, which is what it needs to prove the fork.
+ */
+function findStart(log: HeldMirror, held: HeldLog | undefined): number | undefined {
+  if (log.size === 0) return undefined;
+  if (held === undefined) return 0;
+  if (held.size > log.size) return undefined;
+  if (log.rootAt(held.size) !== held.root) return 0;
+  return held.size === log.size ? undefined : held.size;
+}
