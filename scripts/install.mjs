@@ -51,7 +51,13 @@ function install(kind) {
   const lean = kind === "run" && !isInstalled("all");
   for (const each of ["run", "all"]) if (each === kind || !isInstalled(each)) rmSync(markerOf(each), { force: true });
 
-  const npm = ["install", "--no-audit", "--no-fund", "--prefer-offline", ...(lean ? ["--omit=dev"] : ["--include=dev"])];
+  const npm = [
+    "install",
+    "--no-audit",
+    "--no-fund",
+    "--prefer-offline",
+    ...(lean ? ["--omit=dev"] : ["--include=dev"]),
+  ];
   console.error(`installing: npm ${npm.join(" ")}`);
   const path = process.env["npm_execpath"];
   const done = path?.endsWith(".js")
