@@ -1,0 +1,43 @@
+import type { Act } from "../act/envelope.ts";
+import type { PartyId } from "../base/ids.ts";
+import type { LogDocument } from "./documents.ts";
+import { compareText } from "./dossier.ts";
+
+type LastEntry = Pick<Act, "id" | "n" | "at" | "seen">;
+
+/** Last valid entry of each log. A void or unknown one moves neither the date nor what was seen. */
+export interface Logs {
+  /** Whether the act is the newest of its log so far. */
+  take(act: Act): boolean;
+  find(party: string): LogDocument | undefined;
+  list(): readonly LogDocument[];
+}
+
+export function createLogs(): Logs {
+  const last = new Map<PartyId, LastEntry>();
+  const documentOf = (party: PartyId, entry: LastEntry): LogDocument => ({
+    kind: "log",
+    id: party,
+    act: entry.id,
+    size: entry.n + 1,
+    at: entry.at,
+    seen: Object.fromEntries(
+      Object.entries(entry.seen)
+        .map(([other, head]) => [other, head.size] as const)
+        .sort((a, b) => compareText(a[0], b[0])),
+    ),
+  });
+  return {
+    take(act) {
+      const before = last.get(act.party);
+      if (before !== undefined && before.n >= act.n) return false;
+      last.set(act.party, { id: act.id, n: act.n, at: act.at, seen: act.seen });
+      return true;
+    },
+    find(party) {
+      const entry = last.get(party as PartyId);
+      return entry === undefined ? undefined : documentOf(party as PartyId, entry);
+    },
+    list: () => [...last].sort((a, b) => compareText(a[0], b[0])).map(([party, entry]) => documentOf(party, entry)),
+  };
+}

@@ -1,0 +1,70 @@
+import type { TermsOf } from "../act/terms.ts";
+import type { SubjectId } from "../base/ids.ts";
+import type { SessionDocument } from "./documents.ts";
+import { readWords, type Dossier } from "./dossier.ts";
+import { wordsOf, type Filing, type Reading, type Routes } from "./filing.ts";
+import { assembleThing, assembleVersions, principalOf } from "./thing.ts";
+import { fileUses } from "./wording.ts";
+
+export const sessionRoutes: Routes<
+  "session.held" | "delegation.named" | "announcement.made" | "readout.tabled" | "readout.published"
+> = {
+  "session.held": (word, to) => void to.file("session", word.content.session, word),
+  "delegation.named": (word, to) => void to.file("session", word.content.session, word),
+  "announcement.made": (word, to) => {
+    to.file("session", word.content.session, word);
+    fileUses(word, to);
+  },
+  "readout.tabled": (word, to) => {
+    to.file("session", word.content.session, word);
+    fileUses(word, to);
+  },
+  "readout.published": (word, to) => {
+    to.file("session", word.content.session, word);
+    fileUses(word, to);
+  },
+};
+
+/** A body lists the sessions that name it. */
+export function linkSession(dossier: Dossier, terms: TermsOf<"session">, to: Filing): void {
+  to.link(dossier, "body", terms.body, "sessions");
+}
+
+export function assembleSession(reading: Reading, dossier: Dossier): SessionDocument | undefined {
+  const words = readWords(dossier);
+  if (words.length === 0) return undefined;
+  const versions = assembleVersions(reading, dossier, ["session"]);
+  const body = principalOf({ versions })?.terms.body;
+  return {
+    ...assembleThing(reading, "session", dossier, versions),
+    ...(body !== undefined && { body }),
+    held: wordsOf(words, "session.held"),
+    delegations: wordsOf(words, "delegation.named"),
+    announcements: wordsOf(words, "announcement.made"),
+    readouts: wordsOf(words, "readout.tabled", "readout.published"),
+  };
+}
+
+/** The body a session belongs to as its terms stand now. */
+export function currentBodyOf(reading: Reading, dossier: Dossier): SubjectId | undefined {
+  return principalOf({ versions: assembleVersions(reading, dossier, ["session"]) })?.terms.body;
+}
+
+/** The day of a session as its document would have it, without assembling the rest. */
+export function dayOfDossier(reading: Reading, dossier: Dossier): string | undefined {
+  return dayOf({
+    versions: assembleVersions(reading, dossier, ["session"]),
+    held: wordsOf(readWords(dossier), "session.held"),
+  });
+}
+
+/** First day of a session: as its terms stand, else as a party says it was held. As much of the date as is stated. */
+export function dayOf(session: Pick<SessionDocument, "versions" | "held">): string | undefined {
+  const stated = principalOf(session)?.terms.when?.day;
+  if (stated !== undefined) return stated;
+  for (const word of session.held) {
+    const day = word.content.when?.day ?? word.content.on;
+    if (day !== undefined) return day;
+  }
+  return undefined;
+}
