@@ -1,0 +1,56 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { MechanismId } from "../base/ids.ts";
+import type { Batch, LogAppend } from "../node/ports.ts";
+import { assertAppend } from "./append.ts";
+import { createDocumentWrites } from "./documents.ts";
+import type { Write } from "./transaction.ts";
+
+/**
+ * Stores one batch. The head is compared and moved by one statement, byte for byte: of two writers that planned from the same
+ * head, the second changes no row and gets `conflict`, so this log can never hold two entries of one number.
+ */
+export function createCommit(db: DatabaseSync, write: Write): (batch: Batch) => "committed" | "conflict" {
+  const found = db.prepare("INSERT INTO head VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  const move = db.prepare(
+    "UPDATE head SET size = ?, checkpoint = ? WHERE mechanism = ? AND party = ? AND size = ? AND checkpoint = ?",
+  );
+  const append = db.prepare("INSERT INTO entry VALUES (?, ?, ?, ?, ?)");
+  const keepPart = db.prepare("INSERT INTO part VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  const cosign = db.prepare(
+    `INSERT INTO cosignature VALUES (?, ?, ?, ?, ?) ON CONFLICT DO
+       UPDATE SET size = excluded.size, note = excluded.note WHERE excluded.size >= size`,
+  );
+  const keepEvidence = db.prepare("INSERT INTO evidence VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  const documents = createDocumentWrites(db);
+
+  const store = (batch: Batch): "committed" | "conflict" => {
+    const { mechanism } = batch;
+    for (const each of batch.appends) {
+      if (!moveHead(found, move, mechanism, each)) return "conflict";
+      for (const { n, leafHash, bytes } of each.entries) append.run(mechanism, each.party, n, leafHash, bytes);
+    }
+    for (const { commitment, salt, bytes } of batch.parts) keepPart.run(mechanism, commitment, salt, bytes);
+    for (const { log, cosigner, size, note } of batch.cosignatures) cosign.run(mechanism, log, cosigner, size, note);
+    for (const { name, bytes } of batch.evidence) keepEvidence.run(mechanism, name, bytes);
+    documents.remove(mechanism, batch.documents.remove);
+    documents.put(mechanism, batch.documents.put);
+    return "committed";
+  };
+
+  return (batch) => {
+    for (const each of batch.appends) assertAppend(each);
+    return write(
+      () => store(batch),
+      (answer) => answer === "committed",
+    );
+  };
+}
+
+function moveHead(found: StatementSync, move: StatementSync, mechanism: MechanismId, append: LogAppend): boolean {
+  const { party, from, previous, head } = append;
+  const { changes } =
+    previous === undefined
+      ? found.run(mechanism, party, head.size, head.checkpoint)
+      : move.run(head.size, head.checkpoint, mechanism, party, from, previous);
+  return changes === 1;
+}

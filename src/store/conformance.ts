@@ -1,0 +1,231 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { StoreFailure, type Store } from "../node/ports.ts";
+import {
+  appendOf,
+  batchOf,
+  bytesOf,
+  commission,
+  committee,
+  documentOf,
+  fullBatch,
+  north,
+  partOf,
+  readAll,
+  south,
+} from "./samples.ts";
+
+/** Proves the rules of spec/store.md that every engine keeps. `open` gives a fresh, empty store each time. */
+export function testStore(name: string, open: () => Promise<Store>): void {
+  const prove = (title: string, run: (store: Store) => Promise<void>): void => {
+    test(`${title} (${name})`, async () => {
+      const store = await open();
+      try {
+        await run(store);
+      } finally {
+        await store.close();
+      }
+    });
+  };
+
+  prove("S1 a batch is stored whole and read back as it was given", async (store) => {
+    const batch = fullBatch();
+    assert.equal(await store.commit(batch), "committed");
+    assert.deepEqual(await readAll(store), {
+      heads: batch.appends.map((each) => each.head),
+      entries: batch.appends.map((each) => each.entries),
+      parts: batch.parts,
+      cosignatures: batch.cosignatures,
+      documents: batch.documents.put,
+      evidence: batch.evidence,
+    });
+  });
+
+  prove("S1 entries are read from a number on, so many at a time, in order", async (store) => {
+    await store.commit(batchOf({ appends: [appendOf(north, 0, 300)] }));
+    await store.commit(batchOf({ appends: [appendOf(north, 300, 50)] }));
+    const numbers = async (from: number, limit: number): Promise<readonly number[]> =>
+      (await store.listEntries(committee, north, from, limit)).map((entry) => entry.n);
+    assert.deepEqual(await numbers(298, 4), [298, 299, 300, 301]);
+    assert.deepEqual(await numbers(349, 100), [349]);
+    assert.deepEqual(await numbers(350, 100), []);
+    assert.equal((await store.listEntries(committee, north, 0, 1000)).length, 350);
+  });
+
+  prove(
+    "S2 an append from another head than the stored one is a conflict, and nothing of its batch is written",
+    async (store) => {
+      await store.commit(fullBatch());
+      const before = await readAll(store);
+      const good = appendOf(north, 3, 1);
+      const rest = {
+        parts: [partOf("late")],
+        cosignatures: [{ log: south, cosigner: north, size: 1, note: bytesOf("late") }],
+        documents: { put: [documentOf("body", "body:a", "late")], remove: [{ kind: "session", id: "session:a" }] },
+        evidence: [{ name: "late", bytes: bytesOf("late") }],
+      };
+      const stale = [
+        { ...appendOf(north, 0, 4), previous: undefined },
+        appendOf(north, 2, 2),
+        appendOf(north, 4, 1),
+        { ...good, previous: bytesOf("another checkpoint of size 3") },
+        { ...appendOf(north, 2, 1), previous: good.previous },
+      ];
+      for (const each of stale) {
+        assert.equal(await store.commit(batchOf({ ...rest, appends: [appendOf(south, 1, 1), each] })), "conflict");
+        assert.deepEqual(await readAll(store), before);
+      }
+      assert.equal(await store.commit(batchOf({ ...rest, appends: [good] })), "committed");
+    },
+  );
+
+  prove("S2 of two batches planned from the same head, only the first is stored", async (store) => {
+    await store.commit(fullBatch());
+    const answers = await Promise.all([
+      store.commit(batchOf({ appends: [appendOf(north, 3, 1)] })),
+      store.commit(batchOf({ appends: [appendOf(north, 3, 2)] })),
+    ]);
+    assert.deepEqual(answers, ["committed", "conflict"]);
+    assert.equal((await store.listEntries(committee, north, 0, 100)).length, 4);
+  });
+
+  prove(
+    "S3 an append with a gap, or with a head that does not cover it, is broken logic and writes nothing",
+    async (store) => {
+      await store.commit(fullBatch());
+      const before = await readAll(store);
+      const good = appendOf(north, 3, 2);
+      const broken = [
+        { ...good, entries: good.entries.toReversed() },
+        { ...good, entries: good.entries.slice(1) },
+        { ...good, head: { ...good.head, size: 6 } },
+        { ...good, head: { ...good.head, party: south } },
+        { ...good, previous: undefined },
+      ];
+      for (const each of broken) {
+        await assert.rejects(store.commit(batchOf({ appends: [appendOf(south, 1, 1), each] })), /broken invariant/);
+        assert.deepEqual(await readAll(store), before);
+      }
+    },
+  );
+
+  prove("S3 a head may move to a newer note of the same size", async (store) => {
+    await store.commit(batchOf({ appends: [appendOf(north, 0, 2)] }));
+    const same = appendOf(north, 2, 0);
+    const head = { ...same.head, checkpoint: bytesOf("signed again") };
+    assert.equal(await store.commit(batchOf({ appends: [{ ...same, head }] })), "committed");
+    assert.deepEqual(await store.listHeads(committee), [head]);
+  });
+
+  prove("S4 a part is kept as first stored, and destroyed for good", async (store) => {
+    const part = partOf("a");
+    await store.commit(batchOf({ parts: [part] }));
+    await store.commit(batchOf({ parts: [{ ...part, bytes: bytesOf("other words") }, partOf("b")] }));
+    assert.deepEqual(await store.findPart(committee, part.commitment), part);
+
+    const unheld = partOf("never held");
+    await store.destroyPart(committee, part.commitment);
+    await store.destroyPart(committee, unheld.commitment);
+    await store.commit(batchOf({ parts: [part, unheld] }));
+    assert.equal(await store.findPart(committee, part.commitment), undefined);
+    assert.equal(await store.findPart(committee, unheld.commitment), undefined);
+    assert.deepEqual(await store.listPartCommitments(committee), [partOf("b").commitment]);
+  });
+
+  prove("S5 of a log's cosignatures by one party the one of the greatest size is kept", async (store) => {
+    const cosign = (size: number, text: string): Promise<unknown> =>
+      store.commit(batchOf({ cosignatures: [{ log: north, cosigner: south, size, note: bytesOf(text) }] }));
+    await cosign(5, "five");
+    await cosign(4, "four");
+    assert.deepEqual(
+      (await store.listCosignatures(committee)).map((each) => each.note),
+      [bytesOf("five")],
+    );
+    await cosign(5, "five again");
+    await cosign(9, "nine");
+    assert.deepEqual(await store.listCosignatures(committee), [
+      { log: north, cosigner: south, size: 9, note: bytesOf("nine") },
+    ]);
+  });
+
+  prove("S6 evidence is kept as first stored", async (store) => {
+    await store.commit(batchOf({ evidence: [{ name: "fork-1", bytes: bytesOf("proof") }] }));
+    await store.commit(batchOf({ evidence: [{ name: "fork-1", bytes: bytesOf("nothing to see") }] }));
+    assert.deepEqual(await store.listEvidence(committee), [{ name: "fork-1", bytes: bytesOf("proof") }]);
+  });
+
+  prove("S7 documents are put, removed and listed by kind and id", async (store) => {
+    const b = documentOf("body", "body:b", "b");
+    const a = documentOf("body", "body:a", "a");
+    const session = documentOf("session", "session:a", "s");
+    await store.commit(batchOf({ documents: { put: [session, b, a], remove: [] } }));
+    const changed = documentOf("body", "body:a", "changed");
+    await store.commit(batchOf({ documents: { put: [changed], remove: [{ kind: "body", id: "body:b" }] } }));
+    assert.deepEqual(await store.listAllDocuments(committee), [changed, session]);
+    assert.deepEqual(await store.listDocuments(committee, "session"), [session]);
+    assert.deepEqual(await store.findDocument(committee, "body", "body:a"), changed);
+    assert.equal(await store.findDocument(committee, "body", "body:b"), undefined);
+    assert.equal(await store.findDocument(committee, "session", "body:a"), undefined);
+  });
+
+  prove("S7 all documents of one mechanism are replaced at once, and nothing else with them", async (store) => {
+    await store.commit(fullBatch());
+    await store.commit({ ...fullBatch(), mechanism: commission });
+    const { documents: _, ...record } = (await readAll(store)) as { documents: unknown };
+    const rebuilt = [documentOf("body", "body:z", "rebuilt")];
+    await store.replaceDocuments(committee, rebuilt);
+    assert.deepEqual(await readAll(store), { ...record, documents: rebuilt });
+    assert.deepEqual(await store.listAllDocuments(commission), fullBatch().documents.put);
+  });
+
+  prove("S8 nothing of one mechanism is seen or changed through another", async (store) => {
+    await store.commit(fullBatch());
+    const empty = await readAll(store, commission);
+    assert.deepEqual(empty, { heads: [], entries: [[], []], parts: [], cosignatures: [], documents: [], evidence: [] });
+    const before = await readAll(store);
+    assert.equal(await store.commit({ ...fullBatch(), mechanism: commission }), "committed");
+    await store.destroyPart(commission, partOf("a").commitment);
+    assert.deepEqual(await readAll(store), before);
+  });
+
+  prove("S8 a mechanism is added once; the same name or charter for something else is refused", async (store) => {
+    const row = { id: committee, shortName: "river", party: north };
+    await store.addMechanism(row);
+    await store.addMechanism(row);
+    for (const rival of [
+      { ...row, party: south },
+      { ...row, shortName: "lake" },
+      { ...row, id: commission },
+    ]) {
+      await assert.rejects(
+        store.addMechanism(rival),
+        (error) => error instanceof StoreFailure && error.refusal.code === "mechanism-differs",
+      );
+    }
+    const other = { id: commission, shortName: "lake", party: south };
+    await store.addMechanism(other);
+    assert.deepEqual(await store.listMechanisms(), [row, other]);
+  });
+
+  prove("S9 a snapshot goes on answering from its moment while the store is written to", async (store) => {
+    await store.commit(fullBatch());
+    const before = await readAll(store);
+    const snapshot = await store.snapshot();
+    await store.commit(batchOf({ appends: [appendOf(north, 3, 2)], parts: [partOf("c")] }));
+    await store.replaceDocuments(committee, []);
+    assert.deepEqual(await readAll(snapshot), before);
+    await snapshot.close();
+    assert.notDeepEqual(await readAll(store), before);
+  });
+
+  prove("S9 bytes handed in or out are no way to change what is stored", async (store) => {
+    const batch = fullBatch();
+    await store.commit(batch);
+    const before = await readAll(store);
+    const [append] = batch.appends;
+    for (const bytes of [append?.entries[0]?.bytes, append?.head.checkpoint, batch.parts[0]?.bytes]) bytes?.fill(0);
+    (await store.listEntries(committee, north, 0, 1))[0]?.bytes.fill(0);
+    (await store.listHeads(committee))[0]?.checkpoint.fill(0);
+    assert.deepEqual(await readAll(store), before);
+  });
+}

@@ -1,0 +1,113 @@
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { MechanismId, PartyId } from "../base/ids.ts";
+import type { DocumentRow, StoreReads } from "../node/ports.ts";
+import { explainFailure } from "./failure.ts";
+
+type Row = Record<string, SQLOutputValue>;
+
+/**
+ * The questions of the contract over one connection. Each is one statement, so each sees one moment of the database; the
+ * tables are STRICT, so that a column's type is what its declaration says.
+ */
+export function createReads(db: DatabaseSync, path: string): StoreReads {
+  const cache = new Map<string, StatementSync>();
+  const all = <T>(
+    sql: string,
+    values: readonly (string | number | Uint8Array)[],
+    read: (row: Row) => T,
+  ): readonly T[] => {
+    try {
+      const statement = cache.get(sql) ?? db.prepare(sql);
+      cache.set(sql, statement);
+      return statement.all(...values).map(read);
+    } catch (error) {
+      throw explainFailure(error, path);
+    }
+  };
+
+  return {
+    listMechanisms: async () =>
+      all("SELECT id, short_name, party FROM mechanism ORDER BY id", [], (row) => ({
+        id: row["id"] as MechanismId,
+        shortName: row["short_name"] as string,
+        party: row["party"] as PartyId,
+      })),
+
+    listHeads: async (mechanism) =>
+      all("SELECT party, size, checkpoint FROM head WHERE mechanism = ? ORDER BY party", [mechanism], (row) => ({
+        party: row["party"] as PartyId,
+        size: row["size"] as number,
+        checkpoint: row["checkpoint"] as Uint8Array,
+      })),
+
+    listEntries: async (mechanism, party, from, limit) =>
+      all(
+        "SELECT n, leaf_hash, bytes FROM entry WHERE mechanism = ? AND party = ? AND n >= ? ORDER BY n LIMIT ?",
+        [mechanism, party, from, limit],
+        (row) => ({
+          n: row["n"] as number,
+          leafHash: row["leaf_hash"] as Uint8Array,
+          bytes: row["bytes"] as Uint8Array,
+        }),
+      ),
+
+    findPart: async (mechanism, commitment) =>
+      all(
+        "SELECT commitment, salt, bytes FROM part WHERE mechanism = ? AND commitment = ? AND bytes IS NOT NULL",
+        [mechanism, commitment],
+        (row) => ({
+          commitment: row["commitment"] as Uint8Array,
+          salt: row["salt"] as Uint8Array,
+          bytes: row["bytes"] as Uint8Array,
+        }),
+      )[0],
+
+    listPartCommitments: async (mechanism) =>
+      all(
+        "SELECT commitment FROM part WHERE mechanism = ? AND bytes IS NOT NULL ORDER BY commitment",
+        [mechanism],
+        (row) => row["commitment"] as Uint8Array,
+      ),
+
+    listCosignatures: async (mechanism) =>
+      all(
+        "SELECT log, cosigner, size, note FROM cosignature WHERE mechanism = ? ORDER BY log, cosigner",
+        [mechanism],
+        (row) => ({
+          log: row["log"] as PartyId,
+          cosigner: row["cosigner"] as PartyId,
+          size: row["size"] as number,
+          note: row["note"] as Uint8Array,
+        }),
+      ),
+
+    listDocuments: async (mechanism, kind) =>
+      all(
+        "SELECT kind, id, json FROM document WHERE mechanism = ? AND kind = ? ORDER BY id",
+        [mechanism, kind],
+        readDocument,
+      ),
+
+    findDocument: async (mechanism, kind, id) =>
+      all(
+        "SELECT kind, id, json FROM document WHERE mechanism = ? AND kind = ? AND id = ?",
+        [mechanism, kind, id],
+        readDocument,
+      )[0],
+
+    listAllDocuments: async (mechanism) =>
+      all("SELECT kind, id, json FROM document WHERE mechanism = ? ORDER BY kind, id", [mechanism], readDocument),
+
+    listEvidence: async (mechanism) =>
+      all("SELECT name, bytes FROM evidence WHERE mechanism = ? ORDER BY name", [mechanism], (row) => ({
+        name: row["name"] as string,
+        bytes: row["bytes"] as Uint8Array,
+      })),
+  };
+}
+
+const readDocument = (row: Row): DocumentRow => ({
+  kind: row["kind"] as string,
+  id: row["id"] as string,
+  json: row["json"] as Uint8Array,
+});

@@ -1,0 +1,82 @@
+import type { PartyId } from "../base/ids.ts";
+import type {
+  DocumentRow,
+  MechanismRow,
+  StoredCosignature,
+  StoredEntry,
+  StoredHead,
+  StoredPart,
+  StoreReads,
+} from "../node/ports.ts";
+
+/** All that a memory store holds of one mechanism. */
+export interface Shelf {
+  row: MechanismRow | undefined;
+  readonly heads: Map<PartyId, StoredHead>;
+  readonly entries: Map<PartyId, StoredEntry[]>;
+  /** By commitment in hex; undefined once destroyed. */
+  readonly parts: Map<string, StoredPart | undefined>;
+  readonly cosignatures: Map<string, StoredCosignature>;
+  readonly evidence: Map<string, { readonly name: string; readonly bytes: Uint8Array }>;
+  readonly documents: Map<string, DocumentRow>;
+}
+
+/** By mechanism. */
+export type Shelves = Map<string, Shelf>;
+
+/** Key of two names: a line break cannot stand in either. */
+export const keyOf = (first: string, second: string): string => `${first}\n${second}`;
+
+export const createShelf = (): Shelf => ({
+  row: undefined,
+  heads: new Map(),
+  entries: new Map(),
+  parts: new Map(),
+  cosignatures: new Map(),
+  evidence: new Map(),
+  documents: new Map(),
+});
+
+export const copyShelf = (shelf: Shelf): Shelf => ({
+  row: shelf.row,
+  heads: new Map(shelf.heads),
+  entries: new Map([...shelf.entries].map(([party, entries]) => [party, [...entries]])),
+  parts: new Map(shelf.parts),
+  cosignatures: new Map(shelf.cosignatures),
+  evidence: new Map(shelf.evidence),
+  documents: new Map(shelf.documents),
+});
+
+/** Values in the order of their keys, each with copies of its bytes, so that a reader cannot change what is held. */
+function list<T extends object>(map: ReadonlyMap<string, T | undefined> | undefined): readonly T[] {
+  const rows = [...(map ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return rows.flatMap(([, value]) => (value === undefined ? [] : [copy(value)]));
+}
+
+const copy = <T extends object>(row: T): T =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value instanceof Uint8Array ? value.slice() : value]),
+  ) as T;
+
+export function createShelfReads(shelves: Shelves): StoreReads {
+  return {
+    listMechanisms: async () => list(new Map([...shelves].map(([id, shelf]) => [id, shelf.row]))),
+    listHeads: async (mechanism) => list(shelves.get(mechanism)?.heads),
+    listEntries: async (mechanism, party, from, limit) =>
+      (shelves.get(mechanism)?.entries.get(party) ?? []).slice(from, from + limit).map(copy),
+    findPart: async (mechanism, commitment) => {
+      const part = shelves.get(mechanism)?.parts.get(commitment.toHex());
+      return part && copy(part);
+    },
+    listPartCommitments: async (mechanism) => list(shelves.get(mechanism)?.parts).map((part) => part.commitment),
+    listCosignatures: async (mechanism) => list(shelves.get(mechanism)?.cosignatures),
+    listDocuments: async (mechanism, kind) =>
+      list(shelves.get(mechanism)?.documents).filter((row) => row.kind === kind),
+    findDocument: async (mechanism, kind, id) => {
+      const row = shelves.get(mechanism)?.documents.get(keyOf(kind, id));
+      return row && copy(row);
+    },
+    listAllDocuments: async (mechanism) => list(shelves.get(mechanism)?.documents),
+    listEvidence: async (mechanism) => list(shelves.get(mechanism)?.evidence),
+  };
+}
