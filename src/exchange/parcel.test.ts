@@ -17,7 +17,7 @@ const root = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => byte
 const name = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,10}$/);
 const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 3 });
 const parcels: fc.Arbitrary<Parcel> = fc.record({
-  mechanism: root as fc.Arbitrary<string> as fc.Arbitrary<MechanismId>,
+  mechanism: root.map((hex) => hex as MechanismId),
   from: party,
   to: party,
   claim: fc.record({

@@ -164,7 +164,18 @@ export interface Trust {
   add(mechanism: MechanismId, party: PartyId, fingerprint: string): Promise<void>;
 }
 
+/**
+ * What is handy to remember between starts and harmless to lose: what a peer last said it holds, which parcels were taken, the
+ * last reading of the clock.
+ */
+export interface Scratch {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+  save(): Promise<void>;
+}
+
 /** What a node needs of the world beyond the record's own ports. */
 export interface NodeWorld extends World {
   readonly trust: Trust;
+  readonly scratch: Scratch;
 }

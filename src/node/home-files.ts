@@ -1,0 +1,104 @@
+import { chmod, mkdir, open, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { decodeUtf8, encodeUtf8 } from "../base/bytes.ts";
+import { isMechanismId, isPartyId } from "../base/ids.ts";
+import { accept, refuse } from "../base/refusal.ts";
+import type { Result } from "../base/refusal.ts";
+import { z } from "../base/shape.ts";
+import type { Shaped } from "../base/shape.ts";
+import type { Scratch, Trust } from "./node.ts";
+
+const config = z.strictObject({
+  entente: z.literal("home/v1"),
+  /** Fingerprints compared out of band, by mechanism and party: forty digits in eight groups. */
+  trusted: z.record(
+    z.string().refine(isMechanismId),
+    z.record(z.string().refine(isPartyId), z.string().regex(/^\d{5}(?: \d{5}){7}$/)),
+  ),
+});
+type Config = Shaped<typeof config>;
+
+const configFile = "config.json";
+const scratchFile = "scratch.json";
+
+/** Makes a directory, readable by its owner alone, into a home. Repeating it changes nothing. */
+export async function initHome(dir: string): Promise<Result<void>> {
+  await mkdir(dir, { recursive: true });
+  await chmod(dir, 0o700);
+  const known = await readConfig(dir);
+  if (known.ok || known.refusal.code !== "home-missing") return known.ok ? accept(undefined) : known;
+  await writeJson(join(dir, configFile), { entente: "home/v1", trusted: {} });
+  return accept(undefined);
+}
+
+/** The trusted fingerprints of a home, kept in its `config.json`. */
+export async function openTrust(dir: string): Promise<Result<Trust>> {
+  const read = await readConfig(dir);
+  if (!read.ok) return read;
+  let trusted = read.value.trusted;
+  return accept({
+    find: (mechanism, party) => trusted[mechanism]?.[party],
+    async add(mechanism, party, fingerprint) {
+      trusted = { ...trusted, [mechanism]: { ...trusted[mechanism], [party]: fingerprint } };
+      await writeJson(join(dir, configFile), { entente: "home/v1", trusted });
+    },
+  });
+}
+
+/** A scratch file that is missing or spoilt is an empty one: everything in it may be lost. */
+export async function openScratch(dir: string): Promise<Scratch> {
+  const path = join(dir, scratchFile);
+  const read = z.record(z.string(), z.string()).safeParse(await readJson(path));
+  const notes = new Map(Object.entries(read.success ? read.data : {}));
+  let isChanged = false;
+  return {
+    get: (key) => notes.get(key),
+    set(key, value) {
+      if (notes.get(key) === value) return;
+      notes.set(key, value);
+      isChanged = true;
+    },
+    async save() {
+      if (!isChanged) return;
+      isChanged = false;
+      await writeJson(path, Object.fromEntries(notes));
+    },
+  };
+}
+
+async function readConfig(dir: string): Promise<Result<Config>> {
+  const json = await readJson(join(dir, configFile));
+  if (json === undefined) {
+    return refuse("home-missing", `There is no home in ${dir}: make one with "entente init".`);
+  }
+  const read = config.safeParse(json);
+  return read.success
+    ? accept(read.data)
+    : refuse("home-config", `The file ${configFile} in ${dir} cannot be read: ${read.error.issues[0]?.message ?? ""}.`);
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (bytes === undefined) return undefined;
+  try {
+    return JSON.parse(decodeUtf8(bytes) ?? "");
+  } catch {
+    return null;
+  }
+}
+
+/** Whole or not at all: written aside, synced, renamed. */
+async function writeJson(path: string, value: unknown): Promise<void> {
+  const aside = `${path}.part`;
+  const file = await open(aside, "w", 0o600);
+  try {
+    await file.writeFile(encodeUtf8(`${JSON.stringify(value, null, 2)}\n`));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(aside, path);
+}

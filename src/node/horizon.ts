@@ -1,0 +1,82 @@
+import type { Act, Head } from "../act/envelope.ts";
+import type { PartyId } from "../base/ids.ts";
+import { addSeconds } from "../base/time.ts";
+import type { Instant } from "../base/time.ts";
+
+/** How far ahead of our clock another party's entry may be dated and still be seen at once, seconds. */
+const aheadSecondsMax = 300;
+
+/**
+ * How much of the other logs our next entry says it has seen. It stops before an entry dated more than five minutes ahead of our
+ * clock until that minute, so that one wrong clock cannot drag ours; it never goes back, and it is causally closed: whoever has
+ * seen an entry has seen all that entry had seen.
+ */
+export interface Horizon {
+  /** Goes forward over what is held by now; returns the heads our next entry names. */
+  advance(now: Instant): Readonly<Record<string, Head>>;
+  /** Latest date of what has been seen: no entry of ours may be dated before it. */
+  latest(): Instant | undefined;
+  /** Whether an entry has been seen. */
+  covers(party: PartyId, n: number): boolean;
+}
+
+export function createHorizon(held: {
+  readonly party: PartyId;
+  /** Heads our last valid entry named. */
+  readonly last: Readonly<Record<string, Head>>;
+  readonly others: () => readonly PartyId[];
+  /** Closed acts of a log, in order. */
+  readonly acts: (party: PartyId) => readonly Act[];
+  readonly rootAt: (party: PartyId, size: number) => string;
+}): Horizon {
+  const sizes = new Map<PartyId, number>();
+  let latest: Instant | undefined;
+  let heads: Readonly<Record<string, Head>> = held.last;
+
+  const note = (act: Act): void => {
+    if (act.verdict.status !== "void" && (latest === undefined || act.at > latest)) latest = act.at;
+  };
+  for (const [party, head] of Object.entries(held.last) as [PartyId, Head][]) {
+    sizes.set(party, head.size);
+    for (const act of held.acts(party).slice(0, head.size)) note(act);
+  }
+
+  const maySee = (act: Act, limit: Instant): boolean => {
+    if (act.verdict.status !== "void" && act.at > limit) return false;
+    for (const party in act.seen) {
+      if (party === held.party) continue;
+      if ((sizes.get(party as PartyId) ?? 0) < (act.seen[party] as Head).size) return false;
+    }
+    return true;
+  };
+  const advanceLog = (party: PartyId, limit: Instant): boolean => {
+    const acts = held.acts(party);
+    const from = sizes.get(party) ?? 0;
+    let to = from;
+    for (let act = acts[to]; act !== undefined && maySee(act, limit); act = acts[++to]) note(act);
+    sizes.set(party, to);
+    return to > from;
+  };
+
+  return {
+    advance(now) {
+      const limit = addSeconds(now, aheadSecondsMax);
+      let hasMoved = false;
+      for (let again = true; again;) {
+        again = false;
+        for (const party of held.others()) again = advanceLog(party, limit) || again;
+        hasMoved ||= again;
+      }
+      if (!hasMoved) return heads;
+      heads = Object.fromEntries(
+        [...sizes]
+          .filter(([, size]) => size > 0)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
+          .map(([party, size]) => [party, { root: held.rootAt(party, size), size }]),
+      );
+      return heads;
+    },
+    latest: () => latest,
+    covers: (party, n) => party === held.party || n < (sizes.get(party) ?? 0),
+  };
+}
