@@ -1,7 +1,8 @@
 import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { SingleTerms } from "../act/terms.ts";
+import { dayOf } from "../mechanism/session.ts";
+import { principalOf } from "../mechanism/thing.ts";
 import type { Scene } from "./scene.ts";
-import { principalOf } from "./thing.ts";
 import type { Versioned } from "./thing.ts";
 import { formatDate } from "./time-words.ts";
 
@@ -79,8 +80,9 @@ export function sessionName(scene: Scene, id: SubjectId): string {
   const session = scene.documents.find("session", id);
   const terms = session === undefined ? undefined : principalOf(session)?.terms;
   if (session === undefined || terms === undefined) return id;
-  const body = nameFrom(scene.documents.find("body", session.body), (each) => each.name) ?? session.body;
-  const day = terms.when === undefined ? undefined : formatDate(terms.when.day);
+  const body = subjectName(scene, terms.body);
+  const held = dayOf(session);
+  const day = held === undefined ? undefined : formatDate(held);
   return [terms.name ?? body, terms.place, day].filter((word) => word !== undefined).join(", ");
 }
 

@@ -1,7 +1,9 @@
 import type { Content } from "../act/catalogue.ts";
 import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
-import type { SessionDocument, Word } from "../mechanism/documents.ts";
+import type { SessionDocument, WordOf } from "../mechanism/documents.ts";
+import { dayOf } from "../mechanism/session.ts";
+import { principalOf } from "../mechanism/thing.ts";
 import { embargoOf, embargoWords, mayShow, speakerOf, speakerWords } from "./attribution.ts";
 import type { Speaker } from "./attribution.ts";
 import { headOf, line } from "./line.ts";
@@ -9,7 +11,6 @@ import type { Line, PageHead, Reading } from "./line.ts";
 import { joinWords, partyNames, sessionName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { ActRef, Scene } from "./scene.ts";
-import { principalOf } from "./thing.ts";
 import { formatDate } from "./time-words.ts";
 
 type Verb = Content<"readout.published">["claims"][number]["verb"];
@@ -76,7 +77,7 @@ export function viewReadouts(scene: Scene, only?: SubjectId): ReadoutsPage {
   };
 }
 
-type Said = Word<Content<"readout.published"> | Content<"readout.tabled"> | Content<"announcement.made">>;
+type Said = WordOf<"readout.published" | "readout.tabled" | "announcement.made">;
 interface Entry {
   readonly word: Said;
   readonly account: Account["account"];
@@ -86,7 +87,7 @@ interface Entry {
 function compareAccounts(scene: Scene, session: SessionDocument): SessionAccounts {
   const entries = entriesOf(scene, session);
   const accounts = entries.flatMap((entry, i) => accountOf(scene, entry, `a${i + 1}`));
-  const day = principalOf(session)?.terms.when?.day;
+  const day = dayOf(session);
   const spoke = new Set(accounts.flatMap(({ speaker }) => (speaker.kind === "on-the-record" ? [speaker.party] : [])));
   return {
     session: session.id,
@@ -106,8 +107,8 @@ function entriesOf(scene: Scene, session: SessionDocument): readonly Entry[] {
       "tabled" in content && content.tabled !== undefined ? [content.tabled] : [],
     ),
   );
-  const readouts = session.readouts.flatMap((word, i): readonly Entry[] => {
-    const reach = session.readoutKinds[i] === "readout.tabled" ? "shared" : "public";
+  const readouts = session.readouts.flatMap((word): readonly Entry[] => {
+    const reach = word.kind === "readout.tabled" ? "shared" : "public";
     if (reach === "shared" && (scene.audience === "public" || published.has(word.act))) return [];
     return [{ word, account: "readout", reach }];
   });
@@ -195,7 +196,7 @@ function phrasesOf(scene: Scene, entries: readonly Entry[]): readonly Phrase[] {
 }
 
 function membersOf(scene: Scene, session: SessionDocument): readonly PartyId[] {
-  const body = scene.documents.find("body", session.body);
+  const body = session.body === undefined ? undefined : scene.documents.find("body", session.body);
   const named = body === undefined ? undefined : principalOf(body)?.terms.members;
   return named ?? scene.documents.find("charter", "charter")?.charter.parties.map(({ id }) => id) ?? [];
 }

@@ -8,16 +8,6 @@ export interface Versioned<T extends SingleTerms> {
   readonly holding: readonly ActId[];
 }
 
-/**
- * The version that speaks for a thing: of those that hold, what is joint before what one side entered, and what is undisputed
- * before what is disputed; where nothing holds, the newest still on the table; else the newest of all.
- */
-export function principalOf<T extends SingleTerms>(thing: Versioned<T>): Version<T> | undefined {
-  const holding = holdingOf(thing).toSorted((a, b) => weightOf(b) - weightOf(a));
-  const best = holding.filter((each) => weightOf(each) === weightOf(holding[0] as Version<T>)).at(-1);
-  return best ?? pendingOf(thing).at(-1) ?? thing.versions.at(-1);
-}
-
 /** Versions that hold now; more than one where accounts differ or two agreed texts are in conflict. */
 export function holdingOf<T extends SingleTerms>(thing: Versioned<T>): readonly Version<T>[] {
   return thing.versions.filter((version) => thing.holding.includes(version.proposal));
@@ -31,16 +21,4 @@ export function pendingOf<T extends SingleTerms>(thing: Versioned<T>): readonly 
 /** True while a proposal waits for somebody's word; an entry of history stands meanwhile and is not counted. */
 export function isOnTheTable(status: Version["outcome"]["status"]): boolean {
   return status === "open" || status === "under-silence" || status === "signed" || status === "provisional";
-}
-
-function weightOf(version: Version): number {
-  switch (version.outcome.status) {
-    case "agreed":
-    case "entered-jointly":
-      return 3;
-    case "entered":
-      return 2;
-    default:
-      return 1;
-  }
 }

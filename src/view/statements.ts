@@ -1,0 +1,232 @@
+import type { Content } from "../act/catalogue.ts";
+import type { PartyId, SubjectId } from "../base/ids.ts";
+import type { Instant } from "../base/time.ts";
+import type { Word, WordOf } from "../mechanism/documents.ts";
+import { embargoOf, embargoWords, mayShow, speakerOf, speakerWords } from "./attribution.ts";
+import type { Speaker } from "./attribution.ts";
+import { headOf, line } from "./line.ts";
+import type { Line, PageHead, Reading } from "./line.ts";
+import { partyName, partyNames, sessionName } from "./names.ts";
+import { refsOf } from "./scene.ts";
+import type { ActRef, Scene } from "./scene.ts";
+import { formatClock, formatDate } from "./time-words.ts";
+
+type Claims = NonNullable<Content<"statement.made">["claims"]>;
+type Wordings = NonNullable<Content<"statement.made">["wordings"]>;
+type Source = NonNullable<Content<"statement.made">["source"]>;
+
+interface Common {
+  readonly id: SubjectId;
+  readonly title: string;
+  /** Day of the fact. */
+  readonly on: string;
+  readonly enteredBy: PartyId;
+  readonly source?: Source;
+  /** Entries that corrected it; the newest is shown. */
+  readonly corrections: number;
+  readonly why: readonly ActRef[];
+}
+
+/** One thing said or passed on outside sessions. */
+export type Statement =
+  | (Common & {
+      readonly kind: "statement";
+      readonly speaker: Speaker;
+      readonly place?: string;
+      readonly occasion?: string;
+      readonly embargo?: Instant;
+      readonly claims: Claims;
+      readonly wordings: Wordings;
+    })
+  | (Common & {
+      readonly kind: "outreach";
+      readonly with: string;
+      readonly by: string;
+      readonly of: PartyId;
+      readonly place?: string;
+      readonly purpose?: string;
+      readonly topics: Claims;
+    })
+  | (Common & {
+      readonly kind: "briefing";
+      readonly by: PartyId;
+      readonly to: readonly PartyId[];
+      readonly session?: SubjectId;
+      readonly document?: SubjectId;
+    })
+  | (Common & {
+      readonly kind: "communication";
+      readonly by: PartyId;
+      readonly to: readonly PartyId[];
+      readonly purpose: Content<"communication.sent">["purpose"];
+      readonly answerBy?: Instant;
+      readonly reference?: string;
+    });
+
+export interface StatementsPage extends PageHead<"statements"> {
+  readonly statements: readonly Statement[];
+}
+
+/** Statements, outreach, briefings and communications, oldest first by the day of the fact. */
+export function viewStatements(scene: Scene): StatementsPage {
+  const { documents } = scene;
+  const statements = [
+    ...documents.list("statement").flatMap((each) => statementOf(scene, each.id, each.words)),
+    ...documents.list("outreach").flatMap((each) => outreachOf(scene, each.id, each.words)),
+    ...documents.list("briefing").flatMap((each) => briefingOf(scene, each.id, each.words)),
+    ...(scene.audience === "party"
+      ? documents.list("communication").flatMap((each) => communicationOf(scene, each.id, each.words))
+      : []),
+  ];
+  return {
+    ...headOf(scene, "statements"),
+    statements: statements.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.id < b.id ? -1 : 1)),
+  };
+}
+
+function commonOf<C>(
+  scene: Scene,
+  id: SubjectId,
+  words: readonly Word<C>[],
+  last: Word<C>,
+  title: string,
+  on: string,
+  source: Source | undefined,
+): Common {
+  return {
+    id,
+    title,
+    on,
+    enteredBy: last.party,
+    ...(source === undefined ? {} : { source }),
+    corrections: words.length - 1,
+    why: refsOf(
+      scene,
+      words.map((word) => word.act),
+    ),
+  };
+}
+
+function statementOf(scene: Scene, id: SubjectId, words: readonly WordOf<"statement.made">[]): readonly Statement[] {
+  const last = words.at(-1);
+  if (last === undefined || !mayShow(scene, last.content)) return [];
+  const { content } = last;
+  const speaker = speakerOf(content, last.party);
+  if (speaker === undefined) return [];
+  const embargo = embargoOf(scene, content);
+  return [
+    {
+      ...commonOf(scene, id, words, last, content.title, content.on, content.source),
+      kind: "statement",
+      speaker,
+      ...(content.place === undefined ? {} : { place: content.place }),
+      ...(content.occasion === undefined ? {} : { occasion: content.occasion }),
+      ...(embargo === undefined ? {} : { embargo }),
+      claims: content.claims ?? [],
+      wordings: content.wordings ?? [],
+    },
+  ];
+}
+
+function outreachOf(scene: Scene, id: SubjectId, words: readonly WordOf<"outreach.held">[]): readonly Statement[] {
+  const last = words.at(-1);
+  if (last === undefined) return [];
+  const { content } = last;
+  return [
+    {
+      ...commonOf(scene, id, words, last, content.with, content.when.day, content.source),
+      kind: "outreach",
+      with: content.with,
+      by: content.by,
+      of: content.of ?? last.party,
+      ...(content.place === undefined ? {} : { place: content.place }),
+      ...(content.purpose === undefined ? {} : { purpose: content.purpose }),
+      topics: content.topics ?? [],
+    },
+  ];
+}
+
+function briefingOf(scene: Scene, id: SubjectId, words: readonly WordOf<"briefing.given">[]): readonly Statement[] {
+  const last = words.at(-1);
+  if (last === undefined) return [];
+  const { content } = last;
+  return [
+    {
+      ...commonOf(scene, id, words, last, content.on, content.given.day, content.source),
+      kind: "briefing",
+      by: content.by ?? last.party,
+      to: content.to,
+      ...(content.session === undefined ? {} : { session: content.session }),
+      ...(content.document === undefined ? {} : { document: content.document }),
+    },
+  ];
+}
+
+function communicationOf(
+  scene: Scene,
+  id: SubjectId,
+  words: readonly WordOf<"communication.sent">[],
+): readonly Statement[] {
+  const last = words.at(-1);
+  if (last === undefined) return [];
+  const { content } = last;
+  return [
+    {
+      ...commonOf(scene, id, words, last, content.title, last.at.slice(0, 10), undefined),
+      kind: "communication",
+      by: last.party,
+      to: content.to,
+      purpose: content.purpose,
+      ...(content.answerBy === undefined ? {} : { answerBy: content.answerBy }),
+      ...(content.reference === undefined ? {} : { reference: content.reference }),
+    },
+  ];
+}
+
+export function readStatements(scene: Scene, page: StatementsPage): Reading {
+  const title = "Statements, outreach, briefings and communications";
+  if (page.statements.length === 0) return { title, lines: [line("None on the record.")] };
+  return { title, lines: page.statements.map((each) => readStatement(scene, each)) };
+}
+
+function readStatement(scene: Scene, each: Statement): Line {
+  const when = formatDate(each.on);
+  const source =
+    each.source === undefined
+      ? []
+      : [line(`entered by ${partyName(scene, each.enteredBy)}, source ${each.source.publisher}`)];
+  switch (each.kind) {
+    case "statement": {
+      const at = [each.place, each.occasion].filter((word) => word !== undefined).join(", ");
+      return line(
+        `${when}: ${speakerWords(scene, each.speaker)}: ${each.title}${at === "" ? "" : ` (${at})`}${embargoWords(scene, each.embargo)}`,
+        each.why,
+        [
+          ...each.claims.map((claim) => line(`${claim.verb.replaceAll("-", " ")}: ${claim.words}`)),
+          ...each.wordings.map((use) =>
+            line(use.form === undefined ? `does not say: ${use.wording}` : `says “${use.form}”`),
+          ),
+          ...source,
+        ],
+      );
+    }
+    case "outreach":
+      return line(
+        `${when}: ${partyName(scene, each.of)}, ${each.by}, met ${each.with}${each.place === undefined ? "" : `, ${each.place}`}${each.purpose === undefined ? "" : `: ${each.purpose}`}`,
+        each.why,
+        [...each.topics.map((claim) => line(`${claim.verb.replaceAll("-", " ")}: ${claim.words}`)), ...source],
+      );
+    case "briefing":
+      return line(
+        `${when}: ${partyName(scene, each.by)} briefed ${partyNames(scene, each.to)} on ${each.title}${each.session === undefined ? "" : `, at ${sessionName(scene, each.session)}`}`,
+        each.why,
+        source,
+      );
+    case "communication":
+      return line(
+        `${when}: ${partyName(scene, each.by)} to ${partyNames(scene, each.to)}, for ${each.purpose === "response" ? "response" : each.purpose}: ${each.title}${each.answerBy === undefined ? "" : `, answer by ${formatClock(scene, each.answerBy)}`}`,
+        each.why,
+        source,
+      );
+  }
+}
