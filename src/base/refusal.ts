@@ -3,7 +3,7 @@
  * broken logic throws instead (see `assert`).
  */
 export interface Refusal {
-  /** Stable, kebab-case, documented in spec/refusals.md; programs match on this. */
+  /** Stable and kebab-case; programs match on this. */
   readonly code: string;
   /** One sentence a person can act on. Never contains private text. */
   readonly sentence: string;
