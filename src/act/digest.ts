@@ -1,8 +1,9 @@
 import { encodeUtf8, formatHex } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
-import type { Digest, SubjectId } from "../base/ids.ts";
+import type { Digest, MechanismId, SubjectId } from "../base/ids.ts";
 import { encodeCanonical } from "../base/json.ts";
 import type { JsonObject } from "../base/json.ts";
+import type { Charter } from "./charter.ts";
 import type { PartRef } from "./envelope.ts";
 import type { Terms } from "./terms.ts";
 
@@ -20,4 +21,9 @@ export function proposalDigest(
   const { subject, terms } = proposed;
   const value = { parts, subject, terms } as unknown as JsonObject;
   return formatHex(crypto.sha256(domain, encodeCanonical(value))) as Digest;
+}
+
+/** The mechanism's name for life: SHA-256 of its founding charter's canonical form. */
+export function charterId(crypto: Crypto, charter: Charter): MechanismId {
+  return formatHex(crypto.sha256(encodeCanonical(charter as unknown as JsonObject))) as MechanismId;
 }

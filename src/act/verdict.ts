@@ -1,0 +1,172 @@
+import type { Crypto } from "../base/crypto.ts";
+import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
+import type { Instant } from "../base/time.ts";
+import { isKnownKind } from "./catalogue.ts";
+import { listNamedActs, readContent } from "./content.ts";
+import type { Content } from "./catalogue.ts";
+import { charterId } from "./digest.ts";
+import type { Envelope, Head, Verdict } from "./envelope.ts";
+
+/** How much of each other log the author held, by party. */
+export type Seen = Readonly<Record<string, Head>>;
+
+/** What the rules need of one log: where it stands after its closed entries, and where it stood after any number of them. */
+export interface LogState {
+  readonly party: PartyId;
+  /** Entries judged so far. */
+  readonly closed: number;
+  /** Date of the last valid entry among the first `size`. */
+  dateAt(size: number): Instant | undefined;
+  /** What the last valid entry among the first `size` had seen. */
+  seenAt(size: number): Seen;
+  /** Its founding entry, where it is this log that founded the mechanism. */
+  readonly founding: { readonly n: number; readonly at: Instant } | undefined;
+  /** Whether it has founded or adopted the charter. */
+  readonly isOpen: boolean;
+  readonly hasLeft: boolean;
+}
+
+/** The causal past of the entry judged. */
+export interface Past {
+  readonly crypto: Crypto;
+  readonly mechanism: MechanismId;
+  findLog(party: string): LogState | undefined;
+  /** Entries of a log that count as held where an author had seen `size`: fewer for a log frozen after a fork. */
+  reach(party: string, size: number): number;
+  /** Where an act stands, if it is closed. */
+  findAct(id: ActId): { readonly party: string; readonly n: number } | undefined;
+}
+
+const valid: Verdict = Object.freeze({ status: "valid" });
+const unknown: Verdict = Object.freeze({ status: "unknown" });
+
+/**
+ * The record's own judgement of an entry (spec/act A20 and on). It reads the entry, the valid part of its own log and what its
+ * author had seen, nothing else: so it comes out the same whatever else is held and in whatever order it came.
+ */
+export function judge(log: LogState, envelope: Envelope, past: Past): Verdict {
+  return (
+    findStanding(log, envelope) ??
+    findSeenFault(log, envelope, past) ??
+    findDateFault(log, envelope, past) ??
+    findUnseen(log, envelope, envelope.refs, past) ??
+    findContentFault(log, envelope, past)
+  );
+}
+
+const annul = (code: string, sentence: string): Verdict => ({ status: "void", code, sentence });
+
+const opensLog = (envelope: Envelope): boolean =>
+  envelope.v === 1 && (envelope.kind === "charter.founded" || envelope.kind === "charter.adopted");
+
+function findStanding(log: LogState, envelope: Envelope): Verdict | undefined {
+  if (log.hasLeft) return annul("after-leaving", `It was entered after ${log.party} had left the mechanism.`);
+  if (!log.isOpen && !opensLog(envelope)) {
+    return annul("before-charter", `It was entered before ${log.party} had founded or adopted the charter.`);
+  }
+  return undefined;
+}
+
+function findSeenFault(log: LogState, { seen }: Envelope, past: Past): Verdict | undefined {
+  const before = log.seenAt(log.closed);
+  if (Object.hasOwn(seen, log.party)) return annul("seen-own", "It lists its own party's log among those it had seen.");
+  for (const party in before) {
+    const then = (before[party] as Head).size;
+    const now = sizeSeen(seen, party);
+    if (now < then) {
+      return annul("seen-regresses", `It has seen ${now} entries of ${party}; ${log.party} had already seen ${then}.`);
+    }
+  }
+  for (const party in seen) {
+    const { size } = seen[party] as Head;
+    if (size === sizeSeen(before, party)) continue;
+    const theirs = past.findLog(party)?.seenAt(past.reach(party, size)) ?? {};
+    for (const third in theirs) {
+      if (third === log.party) continue;
+      const needed = (theirs[third] as Head).size;
+      const admitted = sizeSeen(seen, third);
+      if (admitted < needed) {
+        return annul(
+          "seen-not-closed",
+          `It has seen ${size} entries of ${party}, who had seen ${needed} of ${third}, but admits to ${admitted} of ${third}.`,
+        );
+      }
+    }
+  }
+  return undefined;
+}
+
+function findDateFault(log: LogState, { at, seen }: Envelope, past: Past): Verdict | undefined {
+  const founding = log.founding ?? findFoundingSeen(seen, past);
+  if (founding !== undefined && at < founding.at) {
+    return annul("before-charter", `It is dated ${at}, before the charter, which was founded on ${founding.at}.`);
+  }
+  const last = log.dateAt(log.closed);
+  if (last !== undefined && at < last) {
+    return annul("date-regresses", `It is dated ${at}, before ${log.party}'s own earlier entry of ${last}.`);
+  }
+  const before = log.seenAt(log.closed);
+  for (const party in seen) {
+    const { size } = seen[party] as Head;
+    if (size === sizeSeen(before, party)) continue;
+    const date = past.findLog(party)?.dateAt(past.reach(party, size));
+    if (date !== undefined && at < date) {
+      return annul("date-before-seen", `It is dated ${at}, before an entry of ${party} it had seen, dated ${date}.`);
+    }
+  }
+  return undefined;
+}
+
+/** Lineage and answers never point to what their author had not seen, so nothing rests on itself in a circle. */
+function findUnseen(
+  log: LogState,
+  envelope: Envelope,
+  named: readonly ActId[],
+  past: Past,
+): Extract<Verdict, { status: "void" }> | undefined {
+  for (const id of named) {
+    const act = past.findAct(id);
+    const held = act === undefined ? 0 : act.party === log.party ? envelope.n : sizeSeen(envelope.seen, act.party);
+    if (act === undefined || act.n >= held) {
+      const sentence = `It names the act ${id.slice(0, 8)}…, which ${log.party} had not seen.`;
+      return { status: "void", code: "refs-unseen", sentence };
+    }
+  }
+  return undefined;
+}
+
+function findContentFault(log: LogState, envelope: Envelope, past: Past): Verdict {
+  const { content, kind, v } = envelope;
+  if (v !== 1 || !isKnownKind(kind)) return unknown;
+  const read = readContent(kind, content);
+  if (!read.ok) return annul(read.refusal.code, read.refusal.sentence);
+  const unseen = findUnseen(log, envelope, listNamedActs(kind, content), past);
+  if (unseen !== undefined) return unseen;
+  return (opensLog(envelope) ? findCharterFault(log, envelope, past) : undefined) ?? valid;
+}
+
+function findCharterFault(log: LogState, envelope: Envelope, past: Past): Verdict | undefined {
+  if (log.isOpen) return annul("charter-twice", `${log.party} has already founded or adopted the charter.`);
+  if (envelope.kind === "charter.adopted") {
+    const adopted = (envelope.content as unknown as Content<"charter.adopted">).charter;
+    if (adopted !== past.mechanism) return annul("charter-other", "It adopts the charter of another mechanism.");
+    if (findFoundingSeen(envelope.seen, past) !== undefined) return undefined;
+    return annul("charter-unseen", `It adopts a charter whose founding ${log.party} had not seen.`);
+  }
+  const { charter } = envelope.content as unknown as Content<"charter.founded">;
+  if (charterId(past.crypto, charter) !== past.mechanism) {
+    return annul("charter-other", "It founds another mechanism than the one it is entered in.");
+  }
+  if (charter.parties.some((party) => party.id === log.party)) return undefined;
+  return annul("charter-stranger", `It founds a mechanism whose charter does not name ${log.party}.`);
+}
+
+function findFoundingSeen(seen: Seen, past: Past): { readonly at: Instant } | undefined {
+  for (const party in seen) {
+    const founding = past.findLog(party)?.founding;
+    if (founding !== undefined && founding.n < past.reach(party, sizeSeen(seen, party))) return founding;
+  }
+  return undefined;
+}
+
+const sizeSeen = (seen: Seen, party: string): number => (Object.hasOwn(seen, party) ? (seen[party] as Head).size : 0);
