@@ -27,7 +27,9 @@ export interface SignaturePair {
 
 /** Private keys of this party's log in one mechanism; the seeds never leave the implementation. */
 export interface Keys {
-  /** Public keys in force for new checkpoints. */
+  /** Makes the keys of a mechanism that has none here; repeating it changes nothing and answers the same. */
+  create(mechanism: MechanismId): Promise<PublicKeys>;
+  /** Public keys in force for new checkpoints. Rejects with a `PortFailure` where there are none. */
   current(mechanism: MechanismId): Promise<PublicKeys>;
   /** Signatures by both current keys, each over its own message. */
   sign(mechanism: MechanismId, messages: SigningMessages): Promise<SignaturePair>;
@@ -141,7 +143,7 @@ export interface StoreSnapshot extends StoreReads {
 
 /**
  * One party's store. Every method is atomic and may be repeated; writes are durable when their promise resolves. What the
- * database itself cannot do (locked, full, damaged, of a newer program) rejects with a `StoreFailure`. Rules: spec/store.md.
+ * database itself cannot do (locked, full, damaged, of a newer program) rejects with a `PortFailure`. Rules: spec/store.md.
  */
 export interface Store extends StoreReads {
   snapshot(): Promise<StoreSnapshot>;
@@ -157,11 +159,12 @@ export interface Store extends StoreReads {
 }
 
 /**
- * The database refused or may have failed: the sentence is for the person at the screen. After `commit-uncertain` the store
- * takes no more writes, because nobody knows whether the last one is on disk; open it again and look.
+ * What the world behind a port could not do: a database locked or full, a key file others may read. The sentence is for the
+ * person at the screen. After `commit-uncertain` a store takes no more writes, because nobody knows whether the last one is
+ * on disk; open it again and look.
  */
-export class StoreFailure extends Error {
-  override readonly name = "StoreFailure";
+export class PortFailure extends Error {
+  override readonly name = "PortFailure";
   readonly refusal: Refusal;
 
   constructor(refusal: Refusal, cause?: unknown) {

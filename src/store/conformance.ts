@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { StoreFailure, type Store } from "../node/ports.ts";
+import { PortFailure, type Store } from "../node/ports.ts";
 import {
   appendOf,
   batchOf,
@@ -199,7 +199,7 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     ]) {
       await assert.rejects(
         store.addMechanism(rival),
-        (error) => error instanceof StoreFailure && error.refusal.code === "mechanism-differs",
+        (error) => error instanceof PortFailure && error.refusal.code === "mechanism-differs",
       );
     }
     const other = { id: commission, shortName: "lake", party: south };

@@ -1,5 +1,5 @@
 import type { Refusal } from "../base/refusal.ts";
-import { StoreFailure } from "../node/ports.ts";
+import { PortFailure } from "../node/ports.ts";
 
 /** Primary result codes of SQLite, https://sqlite.org/rescode.html, that a person can do something about. */
 const reasons: ReadonlyMap<number, readonly [code: string, sentence: (path: string) => string]> = new Map([
@@ -15,12 +15,12 @@ const reasons: ReadonlyMap<number, readonly [code: string, sentence: (path: stri
   [26, ["store-foreign", (path) => `${path} is not a database.`]],
 ]);
 
-/** What to throw for an error of the database: a `StoreFailure` with a sentence, or the error itself where it is our own bug. */
+/** What to throw for an error of the database: a `PortFailure` with a sentence, or the error itself where it is our own bug. */
 export function explainFailure(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return error;
   // The low byte is the primary code; extended codes say the same in more detail.
   const reason = reasons.get(error.errcode & 0xff);
-  return reason === undefined ? error : new StoreFailure({ code: reason[0], sentence: reason[1](path) }, error);
+  return reason === undefined ? error : new PortFailure({ code: reason[0], sentence: reason[1](path) }, error);
 }
 
 /** Nobody knows whether the last batch is on disk: the only cure is to open the store again and look. */

@@ -1,6 +1,6 @@
 import { equalBytes } from "../base/bytes.ts";
 import { assert } from "../base/refusal.ts";
-import { StoreFailure, type Batch, type LogAppend, type MechanismRow, type Store } from "../node/ports.ts";
+import { PortFailure, type Batch, type LogAppend, type MechanismRow, type Store } from "../node/ports.ts";
 import { assertAppend } from "./append.ts";
 import { copyShelf, createShelf, createShelfReads, keyOf, type Shelf, type Shelves } from "./shelf.ts";
 
@@ -26,7 +26,7 @@ export function openMemoryStore(): Store {
       const rows = [...shelves.values()].flatMap((shelf) => shelf.row ?? []);
       if (rows.some((each) => isRival(each, row))) {
         const sentence = `This record already holds a mechanism under the name ${row.shortName} or the same charter, with another name or party.`;
-        throw new StoreFailure({ code: "mechanism-differs", sentence });
+        throw new PortFailure({ code: "mechanism-differs", sentence });
       }
       shelfOf(row.id).row = { ...row };
     },

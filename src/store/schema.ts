@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { StoreFailure } from "../node/ports.ts";
+import { PortFailure } from "../node/ports.ts";
 
 /** "Entn": marks the file as ours, so that another program's database is never written to. */
 const applicationId = 0x456e746e;
@@ -32,7 +32,7 @@ const migrations: readonly string[] = [
      PRIMARY KEY (mechanism, kind, id)) STRICT;`,
 ];
 
-/** Brings a database to the newest schema, in one transaction. Throws a `StoreFailure` for one that is not ours to write. */
+/** Brings a database to the newest schema, in one transaction. Throws a `PortFailure` for one that is not ours to write. */
 export function migrate(db: DatabaseSync, path: string): void {
   if (readVersion(db, path) === migrations.length) return;
   db.exec("BEGIN IMMEDIATE");
@@ -55,13 +55,13 @@ function readVersion(db: DatabaseSync, path: string): number {
   const tables = db.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
   if (owner === 0 && version === 0 && tables === 0) return 0;
   if (owner !== applicationId) {
-    throw new StoreFailure({
+    throw new PortFailure({
       code: "store-foreign",
       sentence: `${path} is a database of another program; name a file that Entente made, or one that does not exist yet.`,
     });
   }
   if (version > migrations.length) {
-    throw new StoreFailure({
+    throw new PortFailure({
       code: "store-newer",
       sentence: `${path} was written by a newer version of Entente (schema ${version}, this one knows ${migrations.length}); open it with that version.`,
     });

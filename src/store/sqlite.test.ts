@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, test } from "node:test";
 import { encodeUtf8 } from "../base/bytes.ts";
-import { StoreFailure, type Store } from "../node/ports.ts";
+import { PortFailure, type Store } from "../node/ports.ts";
 import { testStore } from "./conformance.ts";
 import { appendOf, batchOf, bytesOf, committee, fullBatch, north, readAll } from "./samples.ts";
 import { createSqliteStore, openSqlite } from "./sqlite.ts";
@@ -22,7 +22,7 @@ testStore("SQLite memory", () => openSqlite(":memory:"));
 const hasCode =
   (code: string) =>
   (error: unknown): boolean =>
-    error instanceof StoreFailure && error.refusal.code === code && error.refusal.sentence.endsWith(".");
+    error instanceof PortFailure && error.refusal.code === code && error.refusal.sentence.endsWith(".");
 
 const inDatabase = <T>(path: string, ask: (db: DatabaseSync) => T): T => {
   const db = new DatabaseSync(path);

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { StoreFailure, type MechanismRow, type Store, type StoreSnapshot } from "../node/ports.ts";
+import { PortFailure, type MechanismRow, type Store, type StoreSnapshot } from "../node/ports.ts";
 import { createCommit } from "./commit.ts";
 import { createDocumentWrites } from "./documents.ts";
 import { explainFailure } from "./failure.ts";
@@ -12,7 +12,8 @@ const memory = ":memory:";
 
 /**
  * The record in one SQLite file, made if it is missing, readable by its owner alone. `:memory:` is a database that ends with
- * its store. Another process's write is waited for, at most `busyMilliseconds`. Rejects with a `StoreFailure` when the file is not ours, of a newer version, damaged or locked.
+ * its store. Another process's write is waited for, at most `busyMilliseconds`. Rejects with a `PortFailure` when the file is
+ * not ours, of a newer version, damaged or locked.
  */
 export async function openSqlite(path: string, busyMilliseconds = 5000): Promise<Store> {
   const db = connect(path, busyMilliseconds);
@@ -80,7 +81,7 @@ function connect(path: string, busyMilliseconds: number): DatabaseSync {
 function explainOpening(error: unknown, path: string): unknown {
   if (error instanceof Error && "syscall" in error) {
     const sentence = `${path} cannot be opened: check that its folder exists and that this user may write to it.`;
-    return new StoreFailure({ code: "store-missing", sentence }, error);
+    return new PortFailure({ code: "store-missing", sentence }, error);
   }
   return explainFailure(error, path);
 }
@@ -103,11 +104,11 @@ function eraseTraces(db: DatabaseSync, path: string): void {
   const busy = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()?.["busy"];
   if (busy === 0) return;
   const sentence = `The text is destroyed, but traces of it stay on disk while another program reads ${path}; try again when it has ended.`;
-  throw new StoreFailure({ code: "traces-remain", sentence });
+  throw new PortFailure({ code: "traces-remain", sentence });
 }
 
-function refuseSecond(row: MechanismRow): StoreFailure {
-  return new StoreFailure({
+function refuseSecond(row: MechanismRow): PortFailure {
+  return new PortFailure({
     code: "mechanism-differs",
     sentence: `This record already holds a mechanism under the name ${row.shortName} or the same charter, with another name or party.`,
   });

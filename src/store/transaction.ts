@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { StoreFailure } from "../node/ports.ts";
+import { PortFailure } from "../node/ports.ts";
 import { explainFailure, refuseUncertain } from "./failure.ts";
 
 /** The three steps of a transaction, apart so that a test can make one of them fail. */
@@ -34,7 +34,7 @@ export function createWrite(transaction: Transaction, path: string): Write {
   let isStopped = false;
   const stop = (cause: unknown): never => {
     isStopped = true;
-    throw new StoreFailure(refuseUncertain(path), cause);
+    throw new PortFailure(refuseUncertain(path), cause);
   };
   const undo = (): void => {
     try {
@@ -45,7 +45,7 @@ export function createWrite(transaction: Transaction, path: string): Write {
   };
 
   return (work, keep = () => true) => {
-    if (isStopped) throw new StoreFailure(refuseUncertain(path));
+    if (isStopped) throw new PortFailure(refuseUncertain(path));
     let answer: ReturnType<typeof work>;
     try {
       transaction.begin();
