@@ -5,7 +5,7 @@ import type { Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Documents } from "../mechanism/documents.ts";
 import type { Acts } from "../view/scene.ts";
-import type { Carrier, MechanismRow, World } from "./ports.ts";
+import type { Carrier, Guard, MechanismRow, World } from "./ports.ts";
 
 /** What an officer asks to be entered: all that the node cannot work out for itself. */
 export interface Draft {
@@ -178,4 +178,5 @@ export interface Scratch {
 export interface NodeWorld extends World {
   readonly trust: Trust;
   readonly scratch: Scratch;
+  readonly guard: Guard;
 }

@@ -47,6 +47,20 @@ export interface PublicKeys {
   readonly next: Uint8Array;
 }
 
+/** Size and root of our own log, as we last released it. */
+export interface GuardedHead {
+  readonly size: number;
+  /** 64 hex digits. */
+  readonly root: string;
+}
+
+/** Remembers outside the store how far our own logs were released, so that a restored backup is noticed before it signs. */
+export interface Guard {
+  find(mechanism: MechanismId): Promise<GuardedHead | undefined>;
+  /** To be called after every commit to our own log and before anything of it is released. Never goes back. */
+  advance(mechanism: MechanismId, head: GuardedHead): Promise<void>;
+}
+
 /** One entry as stored: its bytes exactly as received. */
 export interface StoredEntry {
   readonly n: number;

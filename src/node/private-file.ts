@@ -1,0 +1,58 @@
+import { open, readFile, rename, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { decodeUtf8, encodeUtf8 } from "../base/bytes.ts";
+import type { z, Shaped } from "../base/shape.ts";
+import { PortFailure } from "./ports.ts";
+
+/** What the file holds, or undefined where there is none. Refuses one that others may read or that has another shape. */
+export async function readPrivate<S extends z.ZodType>(path: string, shape: S): Promise<Shaped<S> | undefined> {
+  const found = await stat(path).catch(nothingIfMissing);
+  if (found === undefined) return undefined;
+  // Windows keeps no such bits; there the folder's own permissions decide.
+  if (process.platform !== "win32" && (found.mode & 0o077) !== 0) {
+    const sentence = `Other users of this machine may open ${path}: allow its owner alone (chmod 600) and, if somebody may have read it, roll the keys.`;
+    throw new PortFailure({ code: "file-exposed", sentence });
+  }
+  const read = shape.safeParse(parse(decodeUtf8(await readFile(path))));
+  if (read.success) return read.data;
+  // What stands in the file is not repeated here: it may be half a seed.
+  const sentence = `${path} is not as Entente wrote it: put back the copy you keep of it.`;
+  throw new PortFailure({ code: "file-spoilt", sentence });
+}
+
+/** Whole or not at all, and on disk when it resolves: written aside, synced, renamed, and the folder synced. */
+export async function writePrivate(path: string, value: unknown): Promise<void> {
+  const aside = `${path}.new`;
+  const file = await open(aside, "w", 0o600);
+  try {
+    // A file left by a crash keeps its old permissions, so they are set in any case.
+    await file.chmod(0o600);
+    await file.writeFile(encodeUtf8(`${JSON.stringify(value, null, 2)}\n`));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(aside, path);
+  if (process.platform !== "win32") await syncFolder(dirname(path));
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+function nothingIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
+}
