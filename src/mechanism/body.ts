@@ -31,7 +31,7 @@ function sessionsOf(reading: Reading, body: SubjectId): readonly SubjectId[] {
       if (session === undefined || currentBodyOf(reading, session) !== body) return [];
       return [{ id, day: dayOfDossier(reading, session) ?? "9999" }];
     })
-    .sort((a, b) => compareText(a.day, b.day) || compareText(a.id, b.id))
+    .toSorted((a, b) => compareText(a.day, b.day) || compareText(a.id, b.id))
     .map((each) => each.id);
 }
 

@@ -80,12 +80,12 @@ export function createCabinet(
       }
     },
     followers: <K extends KindName>(proposal: ActId, kind: K) => wordsOf(followers.get(proposal) ?? [], kind),
-    linked: (name, id) => [...(links[name].get(id) ?? [])].sort(compareText),
-    sameAs: (id) => [...(same.get(id) ?? [])].sort(compareText),
+    linked: (name, id) => [...(links[name].get(id) ?? [])].toSorted(compareText),
+    sameAs: (id) => [...(same.get(id) ?? [])].toSorted(compareText),
     list: (kind) =>
       [...(kinds.get(kind)?.values() ?? [])]
         .filter((dossier) => dossier.words.length > 0)
-        .sort((a, b) => compareText(a.key.id, b.key.id)),
+        .toSorted((a, b) => compareText(a.key.id, b.key.id)),
     takeTouched() {
       const keys = touched;
       touched = [];

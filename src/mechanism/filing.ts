@@ -47,5 +47,5 @@ export function followersOf<K extends KindName>(
   kind: K,
 ): readonly WordOf<K>[] {
   const proposals = new Set(versions.map((version) => version.proposal));
-  return [...proposals].flatMap((proposal) => reading.followers(proposal, kind)).sort(compareWords);
+  return [...proposals].flatMap((proposal) => reading.followers(proposal, kind)).toSorted(compareWords);
 }

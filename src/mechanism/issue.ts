@@ -29,7 +29,7 @@ export function assembleIssue(reading: Reading, dossier: Dossier): IssueDocument
   const id = dossier.key.id as SubjectId;
   const path = wordsOf(words, ...(Object.keys(steps) as StepKind[]))
     .map((word) => ({ step: steps[word.kind], on: word.content.on ?? word.at.slice(0, 10), word }))
-    .sort((a, b) => compareText(a.on, b.on) || compareWords(a.word, b.word));
+    .toSorted((a, b) => compareText(a.on, b.on) || compareWords(a.word, b.word));
   return {
     kind: "issue",
     id,

@@ -24,7 +24,7 @@ export function createLogs(): Logs {
     seen: Object.fromEntries(
       Object.entries(entry.seen)
         .map(([other, head]) => [other, head.size] as const)
-        .sort((a, b) => compareText(a[0], b[0])),
+        .toSorted((a, b) => compareText(a[0], b[0])),
     ),
   });
   return {
@@ -38,6 +38,6 @@ export function createLogs(): Logs {
       const entry = last.get(party as PartyId);
       return entry === undefined ? undefined : documentOf(party as PartyId, entry);
     },
-    list: () => [...last].sort((a, b) => compareText(a[0], b[0])).map(([party, entry]) => documentOf(party, entry)),
+    list: () => [...last].toSorted((a, b) => compareText(a[0], b[0])).map(([party, entry]) => documentOf(party, entry)),
   };
 }

@@ -27,6 +27,6 @@ export function createUncounted(): Uncounted {
       });
     },
     find: (id) => documents.get(id),
-    list: () => [...documents.values()].sort((a, b) => compareText(a.id, b.id)),
+    list: () => [...documents.values()].toSorted((a, b) => compareText(a.id, b.id)),
   };
 }

@@ -40,7 +40,7 @@ export function assembleWording(_: unknown, dossier: Dossier): WordingDocument |
           },
         })),
     )
-    .sort((a, b) => compareText(a.use.on, b.use.on) || compareWords(a.word, b.word))
+    .toSorted((a, b) => compareText(a.use.on, b.use.on) || compareWords(a.word, b.word))
     .map((each) => each.use);
   return { kind: "wording", id, registered: wordsOf(words, "wording.registered"), uses };
 }
