@@ -114,8 +114,8 @@ export function createClosure(world: ClosureWorld): Closure {
     return undefined;
   }
 
-  function findDivergent(log: Log, seen: Seen): readonly PartyId[] {
-    const before = log.seens[log.closed] as Seen;
+  function findDivergent(log: Log, before: Seen, seen: Seen): readonly PartyId[] {
+    if (seen === before) return log.divergent;
     let divergent: PartyId[] | undefined;
     for (const name in seen) {
       const party = name as PartyId;
@@ -130,10 +130,9 @@ export function createClosure(world: ClosureWorld): Closure {
     return divergent?.toSorted() ?? nothing;
   }
 
-  function close(log: Log, { envelope, id }: Entry): Act {
-    const verdict = judge(log, envelope, past);
-    const divergent = findDivergent(log, envelope.seen);
-    const before = log.seens[log.closed] as Seen;
+  function close(log: Log, { envelope, id }: Entry, before: Seen, seen: Seen): Act {
+    const verdict = judge(log, envelope, seen, past);
+    const divergent = findDivergent(log, before, seen);
     const act: Act = {
       id,
       at: envelope.at,
@@ -145,7 +144,7 @@ export function createClosure(world: ClosureWorld): Closure {
       parts: envelope.parts.length === 0 ? nothing : envelope.parts,
       party: log.party,
       refs: envelope.refs.length === 0 ? nothing : envelope.refs,
-      seen: equalSeen(before, envelope.seen) ? before : envelope.seen,
+      seen,
       v: envelope.v,
       verdict,
       divergent,
@@ -176,13 +175,16 @@ export function createClosure(world: ClosureWorld): Closure {
       const acts: Act[] = [];
       for (let log = ready.pop(); log !== undefined; log = ready.pop()) {
         for (let entry = peek(log.queue); entry !== undefined; entry = peek(log.queue)) {
-          const missing = findMissing(entry.envelope.seen, log.party);
+          const before = log.seens[log.closed] as Seen;
+          // What is said anew entry after entry is kept once, and was closed when it was said first.
+          const seen = equalSeen(before, entry.envelope.seen) ? before : entry.envelope.seen;
+          const missing = seen === before ? undefined : findMissing(seen, log.party);
           if (missing !== undefined) {
             missing.log.waiting.push({ log, size: missing.size });
             break;
           }
           take(log.queue);
-          acts.push(close(log, entry));
+          acts.push(close(log, entry, before, seen));
           if (log.waiting.length > 0) ready.push(...release(log));
         }
       }
@@ -192,7 +194,9 @@ export function createClosure(world: ClosureWorld): Closure {
       assert(envelope.mechanism === mechanism, "entries of this mechanism only");
       const log = logs.get(envelope.party) ?? createLog(envelope.party, 0);
       assert(envelope.n === log.closed, `entry ${log.closed} of ${log.party} next, not ${envelope.n}`);
-      return findMissing(envelope.seen, log.party) === undefined ? judge(log, envelope, past) : undefined;
+      return findMissing(envelope.seen, log.party) === undefined
+        ? judge(log, envelope, envelope.seen, past)
+        : undefined;
     },
     closedSize: (party) => logs.get(party)?.closed ?? 0,
     seenBy: (party) => logs.get(party)?.seens.at(-1) ?? nothingSeen,

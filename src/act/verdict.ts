@@ -43,12 +43,14 @@ const unknown: Verdict = Object.freeze({ status: "unknown" });
 /**
  * The record's own judgement of an entry (spec/act A20 and on). It reads the entry, the valid part of its own log and what its
  * author had seen, nothing else: so it comes out the same whatever else is held and in whatever order it came.
+ * `seen` is the envelope's own; where it says the same as the last valid entry's, that very object, which needs no second look.
  */
-export function judge(log: LogState, envelope: Envelope, past: Past): Verdict {
+export function judge(log: LogState, envelope: Envelope, seen: Seen, past: Past): Verdict {
+  const before = log.seenAt(log.closed);
   return (
     findStanding(log, envelope) ??
-    findSeenFault(log, envelope, past) ??
-    findDateFault(log, envelope, past) ??
+    (seen === before ? undefined : findSeenFault(log, before, seen, past)) ??
+    findDateFault(log, envelope.at, before, seen, past) ??
     findUnseen(log, envelope, envelope.refs, past) ??
     findContentFault(log, envelope, past)
   );
@@ -67,8 +69,7 @@ function findStanding(log: LogState, envelope: Envelope): Verdict | undefined {
   return undefined;
 }
 
-function findSeenFault(log: LogState, { seen }: Envelope, past: Past): Verdict | undefined {
-  const before = log.seenAt(log.closed);
+function findSeenFault(log: LogState, before: Seen, seen: Seen, past: Past): Verdict | undefined {
   if (Object.hasOwn(seen, log.party)) return annul("seen-own", "It lists its own party's log among those it had seen.");
   for (const party in before) {
     const then = (before[party] as Head).size;
@@ -96,8 +97,8 @@ function findSeenFault(log: LogState, { seen }: Envelope, past: Past): Verdict |
   return undefined;
 }
 
-function findDateFault(log: LogState, { at, seen }: Envelope, past: Past): Verdict | undefined {
-  const founding = log.founding ?? findFoundingSeen(seen, past);
+function findDateFault(log: LogState, at: Instant, before: Seen, seen: Seen, past: Past): Verdict | undefined {
+  const founding = log.isOpen ? log.founding : findFoundingSeen(seen, past);
   if (founding !== undefined && at < founding.at) {
     return annul("before-charter", `It is dated ${at}, before the charter, which was founded on ${founding.at}.`);
   }
@@ -105,7 +106,7 @@ function findDateFault(log: LogState, { at, seen }: Envelope, past: Past): Verdi
   if (last !== undefined && at < last) {
     return annul("date-regresses", `It is dated ${at}, before ${log.party}'s own earlier entry of ${last}.`);
   }
-  const before = log.seenAt(log.closed);
+  if (seen === before) return undefined;
   for (const party in seen) {
     const { size } = seen[party] as Head;
     if (size === sizeSeen(before, party)) continue;

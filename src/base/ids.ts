@@ -13,11 +13,13 @@ export type SubjectId = Branded<string, "SubjectId">;
 export type Digest = Branded<string, "Digest">;
 
 const PARTY = /^[a-z][a-z0-9-]{0,15}$/;
-const HEX64 = /^[0-9a-f]{64}$/;
+const NOT_HEX = /[^0-9a-f]/;
+/** Length first, then a search for what may not be there: half the time of one anchored pattern, and it runs several times an entry. */
+const isHex64 = (text: string): boolean => text.length === 64 && !NOT_HEX.test(text);
 const SUBJECT = /^[a-z][a-z-]{0,23}:[a-z0-9][a-z0-9.-]{0,79}$/;
 
 export const isPartyId = (text: string): text is PartyId => PARTY.test(text);
-export const isMechanismId = (text: string): text is MechanismId => HEX64.test(text);
-export const isActId = (text: string): text is ActId => HEX64.test(text);
+export const isMechanismId = (text: string): text is MechanismId => isHex64(text);
+export const isActId = (text: string): text is ActId => isHex64(text);
 export const isSubjectId = (text: string): text is SubjectId => SUBJECT.test(text);
-export const isDigest = (text: string): text is Digest => HEX64.test(text);
+export const isDigest = (text: string): text is Digest => isHex64(text);
