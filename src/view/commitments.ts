@@ -2,6 +2,7 @@ import type { Content } from "../act/catalogue.ts";
 import type { TermsOf } from "../act/terms.ts";
 import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { CommitmentDocument } from "../mechanism/documents.ts";
+import { lastDayOf } from "../mechanism/derive/day.ts";
 import { isHolding, principalOf } from "../mechanism/thing.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
@@ -124,25 +125,18 @@ function newestByParty(views: readonly Said[]): readonly Said[] {
   return [...new Map(views.map((view) => [view.party, view])).values()];
 }
 
+const isDone = (progress: Progress): boolean => progress === "done" || progress === "done-late";
+
 /** A due month or year ends with its last day. */
 function byRecord(scene: Scene, terms: TermsOf<"commitment">, own: Said | undefined, views: readonly Said[]): ByRecord {
-  const isDone = (progress: Progress): boolean => progress === "done" || progress === "done-late";
   if (own !== undefined && isDone(own.progress) && views.every((view) => isDone(view.progress))) {
     return { status: "said-to-be-done", asOf: own.asOf };
   }
   if (terms.due.kind === "none-stated") return { status: "no-date-stated" };
-  const last = lastDay(terms.due.date);
-  const today = Temporal.PlainDate.from(dayAt(scene, scene.now));
-  const days = today.until(last).days;
+  const days = Temporal.PlainDate.from(dayAt(scene, scene.now)).until(lastDayOf(terms.due.date)).days;
   return days < 0
     ? { status: "overdue", date: terms.due.date, days: -days }
     : { status: "due", date: terms.due.date, days };
-}
-
-function lastDay(partial: string): Temporal.PlainDate {
-  if (partial.length === 10) return Temporal.PlainDate.from(partial);
-  const month = Temporal.PlainYearMonth.from(partial.length === 7 ? partial : `${partial}-12`);
-  return month.toPlainDate({ day: month.daysInMonth });
 }
 
 export function progressWords(progress: Progress): string {

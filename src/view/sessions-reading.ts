@@ -111,7 +111,10 @@ function durationWords(duration: NonNullable<SessionLine["duration"]>): string {
 /** Days where less than a month lies between; months otherwise, about them where the dates are not stated to the day. */
 export function gapWords(gap: Gap): string {
   if (gap.days !== undefined && gap.months < 1) return count(gap.days, "day");
-  return `${gap.precision === "day" ? "" : "about "}${count(gap.months, "month")}`;
+  const years = Math.floor(gap.months / 12);
+  const rest = gap.months % 12;
+  const long = gap.months < 24 ? "" : ` (${count(years, "year")}${rest === 0 ? "" : ` ${count(rest, "month")}`})`;
+  return `${gap.precision === "day" ? "" : "about "}${count(gap.months, "month")}${long}`;
 }
 
 function ordinalLines(scene: Scene, ordinal: Ordinal | undefined): readonly Line[] {

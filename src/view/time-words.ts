@@ -1,5 +1,5 @@
 import type { PartyId } from "../base/ids.ts";
-import { secondsOf } from "../base/time.ts";
+import { formatInstant, secondsOf } from "../base/time.ts";
 import type { Instant } from "../base/time.ts";
 import type { Scene } from "./scene.ts";
 
@@ -82,9 +82,18 @@ export function formatDistance(from: Instant, to: Instant): string {
   return seconds >= 0 ? `in ${words}` : `${words} ago`;
 }
 
-/** `1 day`, `2 days`. */
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : noun.endsWith("s") ? "" : "s"}`;
+/** The last second of a day at a party's capital is the one before this instant: midnight belongs to the day that ends. */
+export function endOfDay(scene: Scene, day: string, party: PartyId = scene.party): Instant {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 });
+  const utc = next.toZonedDateTime("UTC").toInstant();
+  const exact = zoned(formatInstant(utc.epochMilliseconds / 1000), zoneOf(scene, party));
+  const start = next.toZonedDateTime(exact.timeZoneId).toInstant();
+  return formatInstant(start.epochMilliseconds / 1000);
+}
+
+/** `1 day`, `2 days`; of a noun that does not take an s, with its plural. */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
 }
 
 function zoneOf(scene: Scene, party: PartyId): string {
