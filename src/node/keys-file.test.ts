@@ -6,6 +6,7 @@ import { after, test } from "node:test";
 import { encodeUtf8, parseHex } from "../base/bytes.ts";
 import { nodeCrypto } from "../base/crypto-node.ts";
 import type { MechanismId } from "../base/ids.ts";
+import { commitKeys } from "../record/key.ts";
 import { openKeysFile } from "./keys-file.ts";
 import { PortFailure, type Keys } from "./ports.ts";
 
@@ -23,7 +24,7 @@ const openAt = (path: string, start = 0): Keys => {
   const randomness = {
     bytes: (count: number) => nodeCrypto.sha256(encodeUtf8(`seed ${(drawn += 1)}`)).slice(0, count),
   };
-  return openKeysFile(path, nodeCrypto, randomness, (crypto, keys) => crypto.sha256(keys.ed25519, keys.mldsa44));
+  return openKeysFile(path, nodeCrypto, randomness);
 };
 const messages = { ed25519: encodeUtf8("as Ed25519 has it"), mldsa44: encodeUtf8("as ML-DSA has it") };
 
@@ -57,14 +58,14 @@ test("S17 each key set commits to the next, which signs the handover and takes i
   const keys = openAt(path);
   const first = await keys.create(committee);
   const second = await keys.next(committee);
-  assert.deepEqual(first.next, nodeCrypto.sha256(second.ed25519, second.mldsa44));
+  assert.deepEqual(first.next, commitKeys(nodeCrypto, second));
   const handover = await keys.signNext(committee, messages);
   assert.ok(nodeCrypto.ed25519.verify(second.ed25519, messages.ed25519, handover.ed25519));
 
   await keys.roll(committee);
   assert.deepEqual(await keys.current(committee), second);
   const third = await keys.next(committee);
-  assert.deepEqual(second.next, nodeCrypto.sha256(third.ed25519, third.mldsa44));
+  assert.deepEqual(second.next, commitKeys(nodeCrypto, third));
   assert.deepEqual(await openAt(path, 100).current(committee), second);
 });
 

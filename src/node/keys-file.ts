@@ -4,6 +4,7 @@ import type { Crypto } from "../base/crypto.ts";
 import { isMechanismId, type MechanismId } from "../base/ids.ts";
 import { assert } from "../base/refusal.ts";
 import { z, type Shaped } from "../base/shape.ts";
+import { commitKeys } from "../record/key.ts";
 import {
   PortFailure,
   type Keys,
@@ -24,14 +25,12 @@ const keysFile = z.strictObject({
 });
 type Seeds = Shaped<typeof seeds>;
 type Chain = Shaped<typeof chain>;
-/** The commitment by which a key set names the one that follows it (spec/record). */
-type CommitKeys = (crypto: Crypto, keys: Pick<PublicKeys, "ed25519" | "mldsa44">) => Uint8Array;
 
 /**
  * Keys kept as seeds in a JSON file that its owner alone may open. The seeds never leave this file's functions: no answer and
  * no error of theirs contains one. Who can read the file can speak in this party's name (SECURITY.md).
  */
-export function openKeysFile(path: string, crypto: Crypto, randomness: Randomness, commitNextKeys: CommitKeys): Keys {
+export function openKeysFile(path: string, crypto: Crypto, randomness: Randomness): Keys {
   const publicKeys = new Map<string, PublicKeys>();
 
   const readAll = async (): Promise<Readonly<Record<string, Chain>>> =>
@@ -53,7 +52,7 @@ export function openKeysFile(path: string, crypto: Crypto, randomness: Randomnes
     // Deriving an ML-DSA key takes longer than a signature, and it is asked for at every checkpoint.
     const known = publicKeys.get(of.ed25519);
     if (known !== undefined) return known;
-    const made = { ...bare(of), next: commitNextKeys(crypto, bare(next)) };
+    const made = { ...bare(of), next: commitKeys(crypto, bare(next)) };
     publicKeys.set(of.ed25519, made);
     return made;
   };
