@@ -105,11 +105,12 @@ function placeOf(session: SessionDocument): Placed {
 function check(relation: Relation, here: Placed, there: Placed | undefined): StatedRelation["check"] {
   if (there?.first === undefined || there.last === undefined) return "unknown";
   if (here.first === undefined || here.last === undefined) return "unknown";
+  const overlaps = here.first <= there.last && there.first <= here.last;
   switch (relation) {
     case "before":
-      return verdict(here.last < there.first || (here.last === there.first && here.first < there.first));
+      return overlaps ? "unknown" : verdict(here.last < there.first);
     case "after":
-      return verdict(here.first > there.last);
+      return overlaps ? "unknown" : verdict(here.first > there.last);
     case "day-before":
       return verdict(addDays(here.last, 1) === there.first);
     case "day-after":
