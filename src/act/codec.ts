@@ -72,13 +72,13 @@ function findFault(json: Json): string | undefined {
     findPartsFault(json["parts"]) ??
     findRefsFault(json["refs"]) ??
     findSeenFault(json["seen"]) ??
-    // A later version may add fields; nobody can sign a field of version 1 that version 1 does not have.
+    // A later version may add fields; version 1 has no others.
     (v === 1 && countKeys(json) !== fieldNames.length ? findExtra(json, fieldNames, "The entry") : undefined)
   );
 }
 
 function findPartsFault(parts: Json | undefined): string | undefined {
-  if (!Array.isArray(parts)) return faultOf({}, "parts", "a list");
+  if (!Array.isArray(parts)) return missingOrNot(parts, "parts", "a list");
   if (parts.length === 0) return undefined;
   if (parts.length > entryPartsMax)
     return `The field parts names ${parts.length} parts; at most ${entryPartsMax} are allowed.`;
@@ -108,7 +108,7 @@ function findPartFault(part: Json, path: string, names: Set<string>): string | u
 }
 
 function findRefsFault(refs: Json | undefined): string | undefined {
-  if (!Array.isArray(refs)) return faultOf({}, "refs", "a list");
+  if (!Array.isArray(refs)) return missingOrNot(refs, "refs", "a list");
   if (refs.length > entryRefsMax)
     return `The field refs names ${refs.length} acts; at most ${entryRefsMax} are allowed.`;
   for (const [i, ref] of (refs as readonly Json[]).entries()) {
@@ -119,7 +119,7 @@ function findRefsFault(refs: Json | undefined): string | undefined {
 }
 
 function findSeenFault(seen: Json | undefined): string | undefined {
-  if (seen === undefined || !isObject(seen)) return faultOf({}, "seen", "an object of parties");
+  if (seen === undefined || !isObject(seen)) return missingOrNot(seen, "seen", "an object of parties");
   let count = 0;
   for (const party in seen) {
     count++;
@@ -150,8 +150,9 @@ function findExtra(object: JsonObject, known: readonly string[], what: string): 
     : `${what} has a field that does not exist: ${JSON.stringify(extra.slice(0, 40))}.`;
 }
 
+const missingOrNot = (value: Json | undefined, field: string, form: string): string =>
+  value === undefined ? `The field ${field} is missing: ${form}.` : `The field ${field} is not ${form}.`;
+
 function faultOf(object: JsonObject, field: string, form: string, path = ""): string {
-  return Object.hasOwn(object, field)
-    ? `The field ${path}${field} is not ${form}.`
-    : `The field ${path}${field} is missing: ${form}.`;
+  return missingOrNot(Object.hasOwn(object, field) ? object[field] : undefined, `${path}${field}`, form);
 }

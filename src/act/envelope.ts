@@ -47,7 +47,7 @@ export interface Envelope {
   /** Earlier acts this one rests on, at most 64. */
   readonly refs: readonly ActId[];
   readonly seen: Readonly<Record<string, Head>>;
-  /** Version of this form. Later versions keep these fields and may add others (A4); this program counts version 1 only. */
+  /** Version of this form. Later versions keep these fields and may add others (A6); this program counts version 1 only. */
   readonly v: number;
 }
 
