@@ -51,6 +51,7 @@ function versionOf<T extends SingleTerms>(
   const state = reading.consent.state(word.act);
   if (state === undefined) return [];
   const { rule } = word.content;
+  const standing = reading.consent.standing(word.act, item.subject);
   return [
     {
       proposal: word.act,
@@ -61,7 +62,7 @@ function versionOf<T extends SingleTerms>(
       parts: word.parts,
       rule: state.rule,
       outcome: state.outcome,
-      ...(state.standing !== undefined && { standing: state.standing }),
+      ...(standing !== undefined && { standing }),
       ...(rule.kind === "entered" && { source: rule.source }),
       ...(item.package !== undefined && { package: item.package }),
       stances: state.stances,

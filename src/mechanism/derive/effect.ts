@@ -31,8 +31,8 @@ export function dayOfVersion(version: Version): string {
 }
 
 /**
- * The versions that spoke on a day: those that had taken effect by then, without those that another of them supersedes or
- * amends. Several where accounts differ, the one with the latest start last (M6).
+ * The versions that spoke on a day: those that had taken effect by then, without those that another of them displaces by the
+ * rules of consent. Several where accounts differ, the one with the latest start last (M6).
  */
 export function effectiveOn<T extends SingleTerms>(
   versions: readonly Version<T>[],
@@ -40,8 +40,8 @@ export function effectiveOn<T extends SingleTerms>(
   sinceOf: (version: Version<T>) => string,
 ): readonly Version<T>[] {
   const begun = versions.filter((version) => tookEffect(version) && hasBegun(sinceOf(version), day));
-  const replaced = new Set(begun.flatMap((version) => [version.amends, ...version.supersedes]));
+  const present = new Set(begun.map((version) => version.proposal));
   return begun
-    .filter((version) => !replaced.has(version.proposal))
+    .filter(({ standing }) => standing?.status !== "superseded" || !standing.by.some((heir) => present.has(heir)))
     .toSorted((a, b) => (sinceOf(a) < sinceOf(b) ? -1 : sinceOf(a) > sinceOf(b) ? 1 : 0));
 }
