@@ -4,7 +4,7 @@ import { assert } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import { catalogue } from "./catalogue.ts";
 import type { Act, Entry, Envelope, Head, Verdict } from "./envelope.ts";
-import { judge } from "./verdict.ts";
+import { findFounding, judge } from "./verdict.ts";
 import type { LogState, Past, Seen } from "./verdict.ts";
 
 /**
@@ -44,7 +44,7 @@ interface Log extends LogState {
   readonly index: number;
   closed: number;
   founding: { readonly n: number; readonly at: Instant } | undefined;
-  isOpen: boolean;
+  charterAt: Instant | undefined;
   hasLeft: boolean;
   /** Entries held that wait for others, from number `closed` on. */
   readonly queue: Queue;
@@ -156,7 +156,7 @@ export function createClosure(world: ClosureWorld): Closure {
     log.dates.push(counts ? act.at : log.dates[act.n]);
     log.seens.push(counts ? act.seen : before);
     if (counts) log.divergent = divergent;
-    if (verdict.status === "valid") note(log, act);
+    if (verdict.status === "valid") note(log, act, past);
     return act;
   }
 
@@ -212,7 +212,7 @@ function createLog(party: PartyId, index: number): Log {
     index,
     closed: 0,
     founding: undefined,
-    isOpen: false,
+    charterAt: undefined,
     hasLeft: false,
     queue: { entries: [], next: 0 },
     dates,
@@ -225,9 +225,12 @@ function createLog(party: PartyId, index: number): Log {
 }
 
 /** What a valid act changes for the rest of its log. */
-function note(log: Log, { at, kind, n }: Act): void {
-  if (kind === "charter.founded") log.founding = { n, at };
-  if (kind === "charter.founded" || kind === "charter.adopted") log.isOpen = true;
+function note(log: Log, { at, kind, n, seen }: Act, past: Past): void {
+  if (kind === "charter.founded") {
+    log.founding = { n, at };
+    log.charterAt = at;
+  }
+  if (kind === "charter.adopted") log.charterAt = findFounding(seen, past);
   if (kind === "party.left") log.hasLeft = true;
 }
 

@@ -21,8 +21,8 @@ export interface LogState {
   seenAt(size: number): Seen;
   /** Its founding entry, where it is this log that founded the mechanism. */
   readonly founding: { readonly n: number; readonly at: Instant } | undefined;
-  /** Whether it has founded or adopted the charter. */
-  readonly isOpen: boolean;
+  /** Date of the founding that opened it, its own or the one it adopted; undefined until then. */
+  readonly charterAt: Instant | undefined;
   readonly hasLeft: boolean;
 }
 
@@ -63,7 +63,7 @@ const opensLog = (envelope: Envelope): boolean =>
 
 function findStanding(log: LogState, envelope: Envelope): Verdict | undefined {
   if (log.hasLeft) return annul("after-leaving", `It was entered after ${log.party} had left the mechanism.`);
-  if (!log.isOpen && !opensLog(envelope)) {
+  if (log.charterAt === undefined && !opensLog(envelope)) {
     return annul("before-charter", `It was entered before ${log.party} had founded or adopted the charter.`);
   }
   return undefined;
@@ -98,9 +98,9 @@ function findSeenFault(log: LogState, before: Seen, seen: Seen, past: Past): Ver
 }
 
 function findDateFault(log: LogState, at: Instant, before: Seen, seen: Seen, past: Past): Verdict | undefined {
-  const founding = log.isOpen ? log.founding : findFoundingSeen(seen, past);
-  if (founding !== undefined && at < founding.at) {
-    return annul("before-charter", `It is dated ${at}, before the charter, which was founded on ${founding.at}.`);
+  const charterAt = log.charterAt ?? findFounding(seen, past);
+  if (charterAt !== undefined && at < charterAt) {
+    return annul("before-charter", `It is dated ${at}, before the charter, which was founded on ${charterAt}.`);
   }
   const last = log.dateAt(log.closed);
   if (last !== undefined && at < last) {
@@ -147,11 +147,12 @@ function findContentFault(log: LogState, envelope: Envelope, past: Past): Verdic
 }
 
 function findCharterFault(log: LogState, envelope: Envelope, past: Past): Verdict | undefined {
-  if (log.isOpen) return annul("charter-twice", `${log.party} has already founded or adopted the charter.`);
+  if (log.charterAt !== undefined)
+    return annul("charter-twice", `${log.party} has already founded or adopted the charter.`);
   if (envelope.kind === "charter.adopted") {
     const adopted = (envelope.content as unknown as Content<"charter.adopted">).charter;
     if (adopted !== past.mechanism) return annul("charter-other", "It adopts the charter of another mechanism.");
-    if (findFoundingSeen(envelope.seen, past) !== undefined) return undefined;
+    if (findFounding(envelope.seen, past) !== undefined) return undefined;
     return annul("charter-unseen", `It adopts a charter whose founding ${log.party} had not seen.`);
   }
   const { charter } = envelope.content as unknown as Content<"charter.founded">;
@@ -162,10 +163,11 @@ function findCharterFault(log: LogState, envelope: Envelope, past: Past): Verdic
   return annul("charter-stranger", `It founds a mechanism whose charter does not name ${log.party}.`);
 }
 
-function findFoundingSeen(seen: Seen, past: Past): { readonly at: Instant } | undefined {
+/** Date of the founding among what was seen. */
+export function findFounding(seen: Seen, past: Past): Instant | undefined {
   for (const party in seen) {
     const founding = past.findLog(party)?.founding;
-    if (founding !== undefined && founding.n < past.reach(party, sizeSeen(seen, party))) return founding;
+    if (founding !== undefined && founding.n < past.reach(party, sizeSeen(seen, party))) return founding.at;
   }
   return undefined;
 }
