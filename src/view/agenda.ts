@@ -1,33 +1,22 @@
 import type { TermsOf } from "../act/terms.ts";
-import type { PartyId, SubjectId } from "../base/ids.ts";
+import type { SubjectId } from "../base/ids.ts";
+import { stateOfAgenda } from "../mechanism/derive/agenda-state.ts";
+import type { AgendaItem } from "../mechanism/derive/agenda-state.ts";
 import type { AgendaDocument } from "../mechanism/documents.ts";
 import { dayOf } from "../mechanism/session.ts";
 import { isHolding, principalOf } from "../mechanism/thing.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
-import { partyName, sessionName, subjectName } from "./names.ts";
+import { partyName, partyNames, sessionName, subjectName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { ActRef, Scene } from "./scene.ts";
 import { actsOf, standsOf } from "./status.ts";
 import type { Stands } from "./status.ts";
 
-type Treatment = "discussed" | "carried-over" | "not-discussed";
-
-interface Item {
-  readonly item: string;
-  readonly title: string;
-  /** `adopted` in the agenda that holds, `proposed` by a party, `excluded` as expressly not for discussion, `withdrawn`. */
-  readonly state: "adopted" | "proposed" | "excluded" | "withdrawn";
-  readonly proposedBy?: PartyId;
-  readonly issue?: SubjectId;
-  readonly carriedFrom?: SubjectId;
+/** An item with what is said of it, and the acts behind each word. */
+interface Item extends Omit<AgendaItem, "acts" | "treated"> {
   /** What each party says became of it. */
-  readonly treated: readonly {
-    readonly party: PartyId;
-    readonly treatment: Treatment;
-    readonly to?: SubjectId;
-    readonly why: readonly ActRef[];
-  }[];
+  readonly treated: readonly (Omit<AgendaItem["treated"][number], "act"> & { readonly why: readonly ActRef[] })[];
   readonly why: readonly ActRef[];
 }
 
@@ -39,6 +28,8 @@ interface Agenda {
   readonly state: "adopted" | "entered" | "on-the-table" | "provisional" | "not-adopted";
   readonly stands?: Stands;
   readonly items: readonly Item[];
+  /** Items of an agenda put forward as a whole that does not hold. */
+  readonly offered: TermsOf<"agenda">["items"];
   readonly why: readonly ActRef[];
 }
 
@@ -60,76 +51,27 @@ function agendaOf(scene: Scene, agenda: AgendaDocument): Agenda {
   const principal = principalOf(agenda);
   const session = scene.documents.find("session", agenda.session);
   const day = session === undefined ? undefined : dayOf(session);
-  const listed = (principal?.terms.items ?? []).map((item) => listedItem(scene, agenda, item, principal));
-  const known = new Set(listed.map((item) => item.item));
+  const { items } = stateOfAgenda(scene.documents, agenda);
   return {
     session: agenda.session,
     name: sessionName(scene, agenda.session),
     ...(day === undefined ? {} : { day }),
     state: stateOf(principal),
     ...(principal === undefined ? {} : { stands: standsOf(scene, principal) }),
-    items: [...listed, ...proposedItems(scene, agenda).filter((item) => !known.has(item.item))],
+    items: items.map(({ acts, treated, ...item }) => ({
+      ...item,
+      treated: treated.map(({ act, ...each }) => ({ ...each, why: refsOf(scene, [act]) })),
+      why: refsOf(scene, acts),
+    })),
+    offered: principal === undefined || isHolding(principal) ? [] : principal.terms.items,
     why: principal === undefined ? [] : refsOf(scene, actsOf(principal)),
   };
 }
 
 function stateOf(principal: ReturnType<typeof principalOf>): Agenda["state"] {
   if (principal === undefined) return "provisional";
-  if (!isHolding(principal)) {
-    return "awaiting" in principal.outcome ? "on-the-table" : "not-adopted";
-  }
+  if (!isHolding(principal)) return "awaiting" in principal.outcome ? "on-the-table" : "not-adopted";
   return principal.outcome.status === "agreed" ? "adopted" : "entered";
-}
-
-function listedItem(
-  scene: Scene,
-  agenda: AgendaDocument,
-  item: TermsOf<"agenda">["items"][number],
-  principal: ReturnType<typeof principalOf>,
-): Item {
-  const proposal = agenda.proposed.findLast((word) => word.content.item === item.id);
-  const by = item.proposedBy ?? proposal?.party;
-  const issue = item.issue ?? proposal?.content.issue;
-  const held = principal !== undefined && isHolding(principal);
-  return {
-    item: item.id,
-    title: item.title,
-    state: item.treatment === "not-discussed" ? "excluded" : held ? "adopted" : "proposed",
-    ...(by === undefined ? {} : { proposedBy: by }),
-    ...(issue === undefined ? {} : { issue }),
-    ...(item.carriedFrom === undefined ? {} : { carriedFrom: item.carriedFrom }),
-    treated: treatedOf(scene, agenda, item.id),
-    why: refsOf(scene, [...(principal === undefined ? [] : actsOf(principal)), proposal?.act]),
-  };
-}
-
-function proposedItems(scene: Scene, agenda: AgendaDocument): readonly Item[] {
-  const newest = new Map(agenda.proposed.map((word) => [word.content.item, word]));
-  return [...newest.values()].map((word) => {
-    const withdrawn = agenda.withdrawn.findLast(
-      (each) => each.content.item === word.content.item && each.party === word.party && each.n > word.n,
-    );
-    return {
-      item: word.content.item,
-      title: word.content.title,
-      state: withdrawn === undefined ? "proposed" : "withdrawn",
-      proposedBy: word.party,
-      ...(word.content.issue === undefined ? {} : { issue: word.content.issue }),
-      treated: treatedOf(scene, agenda, word.content.item),
-      why: refsOf(scene, [word.act, withdrawn?.act]),
-    };
-  });
-}
-
-function treatedOf(scene: Scene, agenda: AgendaDocument, item: string): Item["treated"] {
-  return agenda.treated
-    .filter((word) => word.content.item === item)
-    .map((word) => ({
-      party: word.party,
-      treatment: word.content.treatment,
-      ...(word.content.to === undefined ? {} : { to: word.content.to }),
-      why: refsOf(scene, [word.act]),
-    }));
 }
 
 const stateWords: Readonly<Record<Agenda["state"], string>> = {
@@ -149,15 +91,36 @@ export function readAgenda(scene: Scene, page: AgendaPage): Reading {
       line(`${agenda.name}: ${stateWords[agenda.state]}`, agenda.why, [
         ...(agenda.stands === undefined ? [] : [line(agenda.stands.words)]),
         ...agenda.items.map((item, i) => readItem(scene, item, i + 1)),
+        ...(agenda.offered.length > 0
+          ? [
+              line(
+                "As put forward",
+                [],
+                agenda.offered.map((item, i) =>
+                  line(
+                    `${i + 1}. ${item.title}${item.treatment === "not-discussed" ? " (expressly not for discussion)" : ""}`,
+                  ),
+                ),
+              ),
+            ]
+          : []),
       ]),
     ),
   };
 }
 
+const itemWords: Readonly<Record<Item["state"], string | undefined>> = {
+  adopted: undefined,
+  provisional: "provisional",
+  "not-discussed": "expressly not for discussion",
+  withdrawn: "withdrawn",
+};
+
 function readItem(scene: Scene, item: Item, number: number): Line {
   const notes = [
-    item.state === "excluded" ? "expressly not for discussion" : item.state === "withdrawn" ? "withdrawn" : undefined,
-    item.proposedBy === undefined ? undefined : `proposed by ${partyName(scene, item.proposedBy)}`,
+    itemWords[item.state],
+    item.proposedBy.length === 0 ? undefined : `proposed by ${partyNames(scene, item.proposedBy)}`,
+    item.late ? "after the day set for requests" : undefined,
     item.carriedFrom === undefined ? undefined : `carried over from ${sessionName(scene, item.carriedFrom)}`,
     item.issue === undefined ? undefined : `issue ${subjectName(scene, item.issue)}`,
   ].filter((note) => note !== undefined);

@@ -1,5 +1,6 @@
 import type { TermsOf } from "../act/terms.ts";
 import type { PartyId, SubjectId } from "../base/ids.ts";
+import { revisionsOf } from "../mechanism/derive/limits.ts";
 import type { AgreementDocument, Version } from "../mechanism/documents.ts";
 import { isHolding, principalOf } from "../mechanism/thing.ts";
 import { headOf, line } from "./line.ts";
@@ -30,7 +31,10 @@ interface Agreement extends Revision {
   readonly body?: SubjectId;
   readonly numbers: readonly string[];
   /** All versions, oldest first: what was in force before is kept. */
-  readonly revisions: readonly Revision[];
+  readonly revisions: readonly (Revision & {
+    /** What it changed against the version in effect before it. */
+    readonly changes: ReturnType<typeof revisionsOf>[number]["changes"];
+  })[];
   readonly explanations: readonly {
     readonly party: PartyId;
     readonly words: string;
@@ -53,6 +57,7 @@ export function viewAgreements(scene: Scene): AgreementsPage {
 function agreementOf(scene: Scene, agreement: AgreementDocument): readonly Agreement[] {
   const principal = principalOf(agreement);
   if (principal === undefined) return [];
+  const changes = new Map(revisionsOf(agreement).map((each) => [each.proposal, each.changes]));
   const revisions = agreement.versions.toSorted((a, b) => order(sinceOf(a), sinceOf(b)));
   return [
     {
@@ -60,7 +65,10 @@ function agreementOf(scene: Scene, agreement: AgreementDocument): readonly Agree
       id: agreement.id,
       ...(principal.terms.body === undefined ? {} : { body: principal.terms.body }),
       numbers: agreement.numbers.map((word) => word.content.number),
-      revisions: revisions.map((version) => revisionOf(scene, version)),
+      revisions: revisions.map((version) => ({
+        ...revisionOf(scene, version),
+        changes: changes.get(version.proposal) ?? [],
+      })),
       explanations: agreement.explanations.map((word) => ({
         party: word.party,
         words: word.content.words ?? "",

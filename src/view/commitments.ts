@@ -2,6 +2,8 @@ import type { Content } from "../act/catalogue.ts";
 import type { TermsOf } from "../act/terms.ts";
 import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { CommitmentDocument } from "../mechanism/documents.ts";
+import { stateOfCommitment } from "../mechanism/derive/commitment-state.ts";
+import type { CommitmentState } from "../mechanism/derive/commitment-state.ts";
 import { lastDayOf } from "../mechanism/derive/day.ts";
 import { isHolding, principalOf } from "../mechanism/thing.ts";
 import { headOf, line } from "./line.ts";
@@ -30,7 +32,7 @@ export type ByRecord =
   | { readonly status: "no-date-stated" }
   | { readonly status: "due"; readonly date: string; readonly days: number }
   | { readonly status: "overdue"; readonly date: string; readonly days: number }
-  /** An owner says it is done and nobody says otherwise. */
+  /** Every owner says it is done, whatever others say. */
   | { readonly status: "said-to-be-done"; readonly asOf: string };
 
 export interface CommitmentLine {
@@ -74,8 +76,7 @@ function commitmentOf(scene: Scene, commitment: CommitmentDocument): readonly Co
   const othersView = commitment.assessed.map(({ act, party, content }) =>
     saidOf(scene, act, party, content.view, content),
   );
-  const own = ownWord.at(-1);
-  const views = newestByParty(othersView);
+  const state = stateOfCommitment(commitment, dayAt(scene, scene.now));
   return [
     {
       id: commitment.id,
@@ -97,8 +98,8 @@ function commitmentOf(scene: Scene, commitment: CommitmentDocument): readonly Co
       holds: isHolding(principal),
       ownWord,
       othersView,
-      disputed: own !== undefined && views.some((view) => view.progress !== own.progress),
-      byRecord: byRecord(scene, terms, own, views),
+      disputed: state?.disputed === true,
+      byRecord: byRecord(scene, terms, state),
       why: refsOf(scene, actsOf(principal)),
     },
   ];
@@ -125,18 +126,15 @@ function newestByParty(views: readonly Said[]): readonly Said[] {
   return [...new Map(views.map((view) => [view.party, view])).values()];
 }
 
-const isDone = (progress: Progress): boolean => progress === "done" || progress === "done-late";
-
-/** A due month or year ends with its last day. */
-function byRecord(scene: Scene, terms: TermsOf<"commitment">, own: Said | undefined, views: readonly Said[]): ByRecord {
-  if (own !== undefined && isDone(own.progress) && views.every((view) => isDone(view.progress))) {
-    return { status: "said-to-be-done", asOf: own.asOf };
-  }
+function byRecord(scene: Scene, terms: TermsOf<"commitment">, state: CommitmentState | undefined): ByRecord {
+  const isDone = terms.owners.every((owner) =>
+    state?.own.some((word) => word.party === owner && (word.progress === "done" || word.progress === "done-late")),
+  );
+  if (isDone) return { status: "said-to-be-done", asOf: state?.own.at(-1)?.asOf ?? "" };
   if (terms.due.kind === "none-stated") return { status: "no-date-stated" };
+  if (state?.overdue !== undefined) return { status: "overdue", date: terms.due.date, days: state.overdue.days };
   const days = Temporal.PlainDate.from(dayAt(scene, scene.now)).until(lastDayOf(terms.due.date)).days;
-  return days < 0
-    ? { status: "overdue", date: terms.due.date, days: -days }
-    : { status: "due", date: terms.due.date, days };
+  return { status: "due", date: terms.due.date, days };
 }
 
 export function progressWords(progress: Progress): string {

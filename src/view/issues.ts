@@ -1,10 +1,18 @@
-import type { SubjectId } from "../base/ids.ts";
+import type { PartyId, SubjectId } from "../base/ids.ts";
+import { levelOfSession } from "../mechanism/derive/chronology.ts";
+import { hasBegun } from "../mechanism/derive/day.ts";
+import { dayOfVersion } from "../mechanism/derive/effect.ts";
+import { createHandlingIndex } from "../mechanism/derive/issue-handling.ts";
+import type { HandlingIndex } from "../mechanism/derive/issue-handling.ts";
+import { positionOn } from "../mechanism/derive/issue-position.ts";
+import type { IssuePosition, Seat } from "../mechanism/derive/issue-position.ts";
+import { levelOf } from "../mechanism/derive/parties.ts";
 import type { IssueDocument } from "../mechanism/documents.ts";
 import { dayOf } from "../mechanism/session.ts";
-import { isHolding, principalOf } from "../mechanism/thing.ts";
+import { isHolding } from "../mechanism/thing.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
-import { levelName, partyName, sessionName, subjectName } from "./names.ts";
+import { levelName, partyName, partyNames, sessionName, subjectName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { ActRef, Scene } from "./scene.ts";
 import { actsOf, outcomeWords } from "./status.ts";
@@ -14,7 +22,7 @@ import { dayAt, formatDate } from "./time-words.ts";
 interface Step {
   readonly step: IssueDocument["path"][number]["step"] | "settled";
   readonly on: string;
-  readonly party: string;
+  readonly party: PartyId;
   readonly body?: SubjectId;
   readonly level?: string;
   readonly session?: SubjectId;
@@ -22,18 +30,37 @@ interface Step {
   readonly why: readonly ActRef[];
 }
 
+/** Where an issue has its seat: it may be several levels at once. */
+interface Place {
+  readonly body?: SubjectId;
+  readonly level?: string;
+  readonly since: string;
+  readonly step: Seat["step"];
+  readonly by: PartyId;
+  readonly why: readonly ActRef[];
+}
+
+/** The last session of a body that took it up. */
+interface Handled {
+  readonly session: SubjectId;
+  readonly body?: SubjectId;
+  readonly level?: string;
+  readonly on: string;
+  readonly by: PartyId;
+  readonly why: readonly ActRef[];
+}
+
 /** A pending matter as it stood at the end of the day asked for. */
 interface Issue {
   readonly id: SubjectId;
   readonly title: string;
-  readonly state: "open" | "parked" | "settled";
-  /** Where it lies: body and level, as the last step up or down left it, or the last session that took it up if none did. */
-  readonly body?: SubjectId;
-  readonly level?: string;
-  /** Since when it has lain there. */
-  readonly since?: string;
-  /** Last session that is said to have taken it up. */
-  readonly lastTakenUp?: { readonly session: SubjectId; readonly on: string };
+  readonly state: IssuePosition["status"];
+  /** Where it lies, as it was raised, taken up or handed down. */
+  readonly places: readonly Place[];
+  /** Where it was on the table, the last time for each body. */
+  readonly handled: readonly Handled[];
+  readonly parked?: Omit<NonNullable<IssuePosition["parking"]>, "act">;
+  readonly settled?: Omit<NonNullable<IssuePosition["settlement"]>, "proposal">;
   readonly path: readonly Step[];
   /** Settlements on the table, not final. */
   readonly pending: readonly { readonly how: string; readonly words: string; readonly why: readonly ActRef[] }[];
@@ -48,31 +75,27 @@ export interface IssuesPage extends PageHead<"issues"> {
 
 /** Issues with position and path on a day: by the dates of the facts, not of their entry. */
 export function viewIssues(scene: Scene, at: string = dayAt(scene, scene.now)): IssuesPage {
-  const issues = scene.documents.list("issue").flatMap((issue) => issueAt(scene, issue, at));
+  const handling = createHandlingIndex(scene.documents);
+  const issues = scene.documents.list("issue").flatMap((issue) => issueAt(scene, issue, at, handling));
   return { ...headOf(scene, "issues"), at, issues };
 }
 
-function issueAt(scene: Scene, issue: IssueDocument, at: string): readonly Issue[] {
+function issueAt(scene: Scene, issue: IssueDocument, at: string, handling: HandlingIndex): readonly Issue[] {
+  const position = positionOn(scene.documents, issue, at, handling);
+  if (position === undefined) return [];
+  const { seats, handled, parking, settlement } = position;
   const path = [...issue.path.map((each) => stepOf(scene, each)), ...settledSteps(scene, issue)]
-    .filter((step) => isBy(step.on, at))
+    .filter((step) => hasBegun(step.on, at))
     .toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
-  if (path.length === 0) return [];
-
-  const moved = path.findLast(
-    (step) => step.step === "raised" || step.step === "escalated" || step.step === "remitted",
-  );
-  const taken = path.findLast((step) => step.step === "taken-up");
-  const place = moved?.body === undefined && moved?.level === undefined ? (taken ?? moved) : moved;
-  const last = path.findLast((step) => step.step !== "taken-up" || step === path.at(-1));
   return [
     {
       id: issue.id,
       title: issue.title,
-      state: last?.step === "settled" ? "settled" : last?.step === "parked" ? "parked" : "open",
-      ...(place?.body === undefined ? {} : { body: place.body }),
-      ...(place?.level === undefined ? {} : { level: place.level }),
-      ...(place === undefined ? {} : { since: place.on }),
-      ...(taken?.session === undefined ? {} : { lastTakenUp: { session: taken.session, on: taken.on } }),
+      state: position.status,
+      places: seats.map(({ act, ...seat }) => ({ ...seat, why: refsOf(scene, [act]) })),
+      handled: handled.map(({ act, ...each }) => ({ ...each, why: refsOf(scene, [act]) })),
+      ...(parking === undefined ? {} : { parked: without(parking, "act") }),
+      ...(settlement === undefined ? {} : { settled: without(settlement, "proposal") }),
       path,
       pending: issue.settlements
         .filter((version) => isOnTheTable(version.outcome.status))
@@ -81,17 +104,27 @@ function issueAt(scene: Scene, issue: IssueDocument, at: string): readonly Issue
           words: outcomeWords(scene, version),
           why: refsOf(scene, actsOf(version)),
         })),
-      why: place?.why ?? [],
+      why: refsOf(scene, [
+        ...seats.map((seat) => seat.act),
+        ...handled.map((each) => each.act),
+        parking?.act,
+        settlement?.proposal,
+      ]),
     },
   ];
+}
+
+function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
+  const { [key]: _left, ...rest } = value;
+  return rest;
 }
 
 function stepOf(scene: Scene, { step, on, word }: IssueDocument["path"][number]): Step {
   const { content } = word;
   const session = "session" in content ? scene.documents.find("session", content.session) : undefined;
   const body = "body" in content ? content.body : "to" in content ? content.to : session?.body;
-  const stated = "level" in content ? content.level : principalLevel(session);
-  const level = stated ?? levelOf(scene, body);
+  const stated = "level" in content ? content.level : session && levelOfSession(scene.documents, session);
+  const level = stated ?? levelOf(scene.documents, body);
   return {
     step,
     on: step === "taken-up" && content.on === undefined && session !== undefined ? (dayOf(session) ?? on) : on,
@@ -104,33 +137,20 @@ function stepOf(scene: Scene, { step, on, word }: IssueDocument["path"][number])
   };
 }
 
-/** Settled on the day it was agreed; as one side's entry, on the day it was entered. */
 function settledSteps(scene: Scene, issue: IssueDocument): readonly Step[] {
   return issue.settlements.filter(isHolding).map((version) => ({
     step: "settled",
-    on: dayAt(scene, version.outcome.status === "agreed" ? version.outcome.on : version.at),
+    on: dayOfVersion(version),
     party: version.party,
     reason: version.terms.how,
     why: refsOf(scene, actsOf(version)),
   }));
 }
 
-function levelOf(scene: Scene, body: SubjectId | undefined): string | undefined {
-  const document = body === undefined ? undefined : scene.documents.find("body", body);
-  return document === undefined ? undefined : principalOf(document)?.terms.level;
-}
-
-function principalLevel(session: Parameters<typeof dayOf>[0] | undefined): string | undefined {
-  return session === undefined ? undefined : principalOf(session)?.terms.level;
-}
-
-/** A month or year that is stated alone counts from its first day. */
-const isBy = (on: string, at: string): boolean => on <= at || on.startsWith(at);
-
 export function readIssues(scene: Scene, page: IssuesPage): Reading {
   const title = `Issues between the parties on ${formatDate(page.at)}`;
   if (page.issues.length === 0) return { title, lines: [line("None on the record by that day.")] };
-  const order = { open: 0, parked: 1, settled: 2 };
+  const order = { pending: 0, parked: 1, settled: 2 };
   return {
     title,
     lines: page.issues
@@ -145,15 +165,24 @@ export function readIssues(scene: Scene, page: IssuesPage): Reading {
 }
 
 function positionWords(scene: Scene, issue: Issue): string {
-  const place = [
-    issue.body === undefined ? undefined : subjectName(scene, issue.body),
-    issue.level === undefined ? undefined : levelName(scene, issue.level),
+  if (issue.settled !== undefined) {
+    const { by, how, since } = issue.settled;
+    return `settled ${formatDate(since)}, ${how} (${partyNames(scene, by)} ${by.length > 1 ? "say" : "says"})`;
+  }
+  const places = issue.places.map((place) => `${placeWords(scene, place)}, since ${formatDate(place.since)}`);
+  const seen = issue.handled
+    .filter((each) => !issue.places.some((place) => place.body === each.body && place.since >= each.on))
+    .map((each) => `last on the table at ${placeWords(scene, each)}, ${formatDate(each.on)}`);
+  const aside = issue.parked === undefined ? [] : [`set aside since ${formatDate(issue.parked.since)}`];
+  return [...aside, ...places, ...seen].join("; ");
+}
+
+function placeWords(scene: Scene, place: Pick<Place, "body" | "level">): string {
+  const words = [
+    place.body === undefined ? undefined : subjectName(scene, place.body),
+    place.level === undefined ? undefined : levelName(scene, place.level),
   ].filter((word) => word !== undefined);
-  const where = place.length === 0 ? "no body named" : place.join(", ");
-  const since = issue.since === undefined ? "" : `, since ${formatDate(issue.since)}`;
-  const state =
-    issue.state === "open" ? "" : issue.state === "parked" ? "set aside; last with " : "settled; last with ";
-  return `${state}${where}${since}`;
+  return words.length === 0 ? "no body named" : words.join(", ");
 }
 
 const stepWords: Readonly<Record<Step["step"], string>> = {
@@ -176,7 +205,7 @@ function readStep(scene: Scene, step: Step): Line {
           : "";
   const reason = step.reason === undefined ? "" : `: ${step.reason}`;
   return line(
-    `${formatDate(step.on)}, ${stepWords[step.step]}${target === "" ? "" : ` ${target}`}${reason} (${partyName(scene, step.party as Parameters<typeof partyName>[1])} says)`,
+    `${formatDate(step.on)}, ${stepWords[step.step]}${target === "" ? "" : ` ${target}`}${reason} (${partyName(scene, step.party)} says)`,
     step.why,
   );
 }

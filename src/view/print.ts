@@ -31,7 +31,8 @@ function printLine(scene: Scene, each: Line, depth: number, width: number, why: 
 }
 
 /** Breaks at blanks by the columns that words take; continued lines hang two columns deeper. */
-function wrap(text: string, indent: number, width: number): string[] {
+function wrap(words: string, indent: number, width: number): string[] {
+  const text = showHidden(words);
   const lines: string[] = [];
   let current = " ".repeat(indent);
   let hasWord = false;
@@ -46,6 +47,13 @@ function wrap(text: string, indent: number, width: number): string[] {
   }
   lines.push(current);
   return lines;
+}
+
+/** Controls, direction marks and letters of no width are shown as what they are: they could make a line say something else. */
+function showHidden(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) =>
+    char === "\t" ? " " : `<U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`,
+  );
 }
 
 /** Hangul, kana and ideographs take two columns of a terminal; combining marks none. */

@@ -1,7 +1,8 @@
 import type { Content } from "../act/catalogue.ts";
 import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
-import type { Word, WordOf } from "../mechanism/documents.ts";
+import { stateOfBriefing } from "../mechanism/derive/briefing-state.ts";
+import type { BriefingDocument, Word, WordOf } from "../mechanism/documents.ts";
 import { embargoOf, embargoWords, mayShow, speakerOf, speakerWords } from "./attribution.ts";
 import type { Speaker } from "./attribution.ts";
 import { headOf, line } from "./line.ts";
@@ -51,6 +52,9 @@ export type Statement =
       readonly kind: "briefing";
       readonly by: PartyId;
       readonly to: readonly PartyId[];
+      /** Those whose own log shows that they hold it, and those of the charter to whom it was not given. */
+      readonly seenBy: readonly PartyId[];
+      readonly notGiven: readonly PartyId[];
       readonly session?: SubjectId;
       readonly document?: SubjectId;
     })
@@ -73,7 +77,7 @@ export function viewStatements(scene: Scene): StatementsPage {
   const statements = [
     ...documents.list("statement").flatMap((each) => statementOf(scene, each.id, each.words)),
     ...documents.list("outreach").flatMap((each) => outreachOf(scene, each.id, each.words)),
-    ...documents.list("briefing").flatMap((each) => briefingOf(scene, each.id, each.words)),
+    ...documents.list("briefing").flatMap((each) => briefingOf(scene, each)),
     ...(scene.audience === "party"
       ? documents.list("communication").flatMap((each) => communicationOf(scene, each.id, each.words))
       : []),
@@ -146,16 +150,19 @@ function outreachOf(scene: Scene, id: SubjectId, words: readonly WordOf<"outreac
   ];
 }
 
-function briefingOf(scene: Scene, id: SubjectId, words: readonly WordOf<"briefing.given">[]): readonly Statement[] {
-  const last = words.at(-1);
-  if (last === undefined) return [];
+function briefingOf(scene: Scene, briefing: BriefingDocument): readonly Statement[] {
+  const last = briefing.words.at(-1);
+  const state = stateOfBriefing(scene.documents, briefing);
+  if (last === undefined || state === undefined) return [];
   const { content } = last;
   return [
     {
-      ...commonOf(scene, id, words, last, content.on, content.given.day, content.source),
+      ...commonOf(scene, briefing.id, briefing.words, last, content.on, content.given.day, content.source),
       kind: "briefing",
-      by: content.by ?? last.party,
-      to: content.to,
+      by: state.by,
+      to: state.to.map((each) => each.party),
+      seenBy: state.to.filter((each) => each.seen).map((each) => each.party),
+      notGiven: state.notGiven,
       ...(content.session === undefined ? {} : { session: content.session }),
       ...(content.document === undefined ? {} : { document: content.document }),
     },
@@ -220,7 +227,12 @@ function readStatement(scene: Scene, each: Statement): Line {
       return line(
         `${when}: ${partyName(scene, each.by)} briefed ${partyNames(scene, each.to)} on ${each.title}${each.session === undefined ? "" : `, at ${sessionName(scene, each.session)}`}`,
         each.why,
-        source,
+        [
+          ...(each.seenBy.length > 0
+            ? [line(`held by ${partyNames(scene, each.seenBy)}, as their own entries show`)]
+            : [line("not yet shown to be held by them")]),
+          ...source,
+        ],
       );
     case "communication":
       return line(

@@ -1,6 +1,12 @@
 import type { ActId, PartyId, SubjectId } from "../base/ids.ts";
+import { convergenceOf } from "../mechanism/derive/convergence.ts";
+import type { TextConvergence } from "../mechanism/derive/convergence.ts";
+import { numbersOf, stateOfMinutes } from "../mechanism/derive/minutes-state.ts";
+import type { GivenNumber, MinutesState } from "../mechanism/derive/minutes-state.ts";
+import { membersOf } from "../mechanism/derive/parties.ts";
 import type { TextDocument } from "../mechanism/documents.ts";
 import { isHolding, principalOf } from "../mechanism/thing.ts";
+import type { ClauseConvergence, Convergence } from "../text/convergence.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
 import { partyName, sessionName, subjectName } from "./names.ts";
@@ -10,16 +16,8 @@ import { actsOf, standsOf } from "./status.ts";
 import type { Stands } from "./status.ts";
 import { formatDayOf } from "./time-words.ts";
 
-type Word = "agreed" | "in-principle" | "open" | "left-aside";
-
-interface Clause {
-  readonly clause: string;
-  readonly number: string;
-  readonly heading?: string;
-  /** `agreed` or `left-aside` by every party; `in-principle` where none is lower; else `open`. */
-  readonly status: Word;
-  /** Each party's newest stance on this revision; one it has not spoken on is absent. The author of the revision stands by it. */
-  readonly stances: readonly { readonly party: PartyId; readonly stance: Word; readonly why: readonly ActRef[] }[];
+/** A clause of the newest revision with each party's last stance on it; who has said nothing is awaited. */
+interface Clause extends ClauseConvergence<PartyId> {
   readonly awaiting: readonly PartyId[];
   readonly why: readonly ActRef[];
 }
@@ -35,14 +33,16 @@ interface Text {
   readonly revisionAct?: ActId;
   readonly tabledBy?: PartyId;
   readonly clauses: readonly Clause[];
-  readonly counts: Readonly<Record<Word, number>>;
+  readonly counts: Convergence<PartyId>["counts"];
   readonly comments: readonly {
     readonly party: PartyId;
     readonly clause?: string;
     readonly comment?: string;
     readonly why: readonly ActRef[];
   }[];
-  readonly numbers: readonly string[];
+  /** Numbers given, each with whether it counts: only from who kept the secretariat, only after adoption. */
+  readonly numbers: readonly GivenNumber[];
+  readonly minutes?: MinutesState;
   /** Adoption is an act of its own: green clauses adopt nothing. */
   readonly adoption?: Stands & { readonly holds: boolean; readonly why: readonly ActRef[] };
   readonly why: readonly ActRef[];
@@ -64,9 +64,8 @@ export function viewTexts(scene: Scene, only?: SubjectId): TextsPage {
 function textOf(scene: Scene, text: TextDocument): Text {
   const revision = text.revisions.at(-1);
   const adoption = principalOf(text);
-  const clauses = clausesOf(scene, text);
-  const counts = { agreed: 0, "in-principle": 0, open: 0, "left-aside": 0 };
-  for (const clause of clauses) counts[clause.status] += 1;
+  const convergence = convergenceOf(scene.documents, text);
+  const minutes = stateOfMinutes(scene.documents, text);
   return {
     id: text.id,
     title: subjectName(scene, text.id),
@@ -76,15 +75,16 @@ function textOf(scene: Scene, text: TextDocument): Text {
     ...(revision?.content.body === undefined ? {} : { body: revision.content.body }),
     ...(revision?.content.session === undefined ? {} : { session: revision.content.session }),
     revision: text.revisions.length,
-    clauses,
-    counts,
+    clauses: convergence === undefined ? [] : clausesOf(scene, text, convergence),
+    counts: convergence?.counts ?? { agreed: 0, inPrinciple: 0, open: 0, leftAside: 0, all: 0 },
     comments: text.comments.map((word) => ({
       party: word.party,
       ...(word.content.clause === undefined ? {} : { clause: word.content.clause }),
       ...(word.content.comment === undefined ? {} : { comment: word.content.comment }),
       why: refsOf(scene, [word.act]),
     })),
-    numbers: text.numbers.map((word) => word.content.number),
+    numbers: numbersOf(scene.documents, text),
+    ...(minutes === undefined ? {} : { minutes }),
     ...(adoption === undefined
       ? {}
       : {
@@ -101,42 +101,21 @@ function textOf(scene: Scene, text: TextDocument): Text {
   };
 }
 
-function clausesOf(scene: Scene, text: TextDocument): readonly Clause[] {
-  const revision = text.revisions.at(-1);
-  if (revision === undefined) return [];
-  const parties = scene.documents.find("charter", "charter")?.charter.parties.map(({ id }) => id) ?? [];
-  return revision.content.clauses.map((clause) => {
-    const spoken = new Map(
-      text.stances
-        .filter((word) => word.content.revision === revision.act && word.content.clause === clause.id)
-        .map((word) => [word.party, { stance: word.content.stance, act: word.act }]),
+function clausesOf(scene: Scene, text: TextDocument, convergence: TextConvergence): readonly Clause[] {
+  const members = membersOf(scene.documents, text.revisions.at(-1)?.content.body);
+  return convergence.clauses.map((clause) => {
+    const spoken = text.stances.filter(
+      (word) => word.content.revision === convergence.revision && word.content.clause === clause.id,
     );
-    // Who puts words forward stands by them, unless it says otherwise of a clause.
-    if (!spoken.has(revision.party)) spoken.set(revision.party, { stance: "agreed", act: revision.act });
-    const awaiting = parties.filter((party) => !spoken.has(party));
     return {
-      clause: clause.id,
-      number: clause.number,
-      ...(clause.heading === undefined ? {} : { heading: clause.heading }),
-      status: statusOf(
-        [...spoken.values()].map((each) => each.stance),
-        awaiting.length,
-      ),
-      stances: [...spoken].map(([party, each]) => ({ party, stance: each.stance, why: refsOf(scene, [each.act]) })),
-      awaiting,
+      ...clause,
+      awaiting: members.filter((party) => !spoken.some((word) => word.party === party)),
       why: refsOf(
         scene,
-        [...spoken.values()].map((each) => each.act),
+        spoken.map((word) => word.act),
       ),
     };
   });
-}
-
-function statusOf(stances: readonly Word[], awaiting: number): Word {
-  if (awaiting > 0 || stances.includes("open")) return "open";
-  if (stances.every((each) => each === "agreed")) return "agreed";
-  if (stances.includes("left-aside")) return stances.every((each) => each !== "in-principle") ? "left-aside" : "open";
-  return "in-principle";
 }
 
 export function readTexts(scene: Scene, page: TextsPage): Reading {
@@ -146,23 +125,23 @@ export function readTexts(scene: Scene, page: TextsPage): Reading {
 }
 
 function readText(scene: Scene, text: Text): Line {
-  const total = text.clauses.length;
-  const share = (word: Word): string => `${Math.round((100 * text.counts[word]) / total)} %`;
+  const { counts } = text;
+  const share = (clauses: number): string => `${Math.round((100 * clauses) / counts.all)} %`;
   const of = text.session === undefined ? "" : ` of ${sessionName(scene, text.session)}`;
   const revision =
     text.tabledBy === undefined
       ? "no revision"
       : `revision ${text.revision}, put forward by ${partyName(scene, text.tabledBy)}`;
-  const number = text.numbers.length > 0 ? `, no. ${text.numbers.join(", ")}` : "";
+  const number = numberWords(text.numbers);
   const date = text.why.at(-1);
   return line(
     `${text.title}${of}${number}: ${revision}${date === undefined ? "" : ` on ${formatDayOf(scene, date.at)}`}`,
     text.why,
     [
-      ...(total > 0
+      ...(counts.all > 0
         ? [
             line(
-              `${share("agreed")} agreed, ${share("in-principle")} in principle, ${share("left-aside")} left aside, ${share("open")} open`,
+              `${share(counts.agreed)} agreed, ${share(counts.inPrinciple)} in principle, ${share(counts.leftAside)} left aside, ${share(counts.open)} open`,
             ),
           ]
         : []),
@@ -180,11 +159,16 @@ function readText(scene: Scene, text: Text): Line {
   );
 }
 
+function numberWords(numbers: readonly GivenNumber[]): string {
+  const counting = numbers.filter((each) => each.check === "counts" || each.check === "no-secretariat-named");
+  return counting.length > 0 ? `, no. ${counting.map((each) => each.number).join(", ")}` : "";
+}
+
 function readClause(scene: Scene, clause: Clause): Line {
   const stances = clause.stances.map((each) => `${partyName(scene, each.party)} ${each.stance.replaceAll("-", " ")}`);
   const awaiting = clause.awaiting.map((party) => `awaiting ${partyName(scene, party)}`);
   return line(
-    `${clause.number}${clause.heading === undefined ? "" : ` ${clause.heading}`}: ${clause.status.replaceAll("-", " ")} (${[...stances, ...awaiting].join("; ")})`,
+    `${clause.number}${clause.heading === undefined ? "" : ` ${clause.heading}`}: ${clause.state.replaceAll("-", " ")} (${[...stances, ...awaiting].join("; ")})`,
     clause.why,
   );
 }

@@ -1,4 +1,6 @@
 import type { PartyId, SubjectId } from "../base/ids.ts";
+import { seriesOfWording } from "../mechanism/derive/wording-series.ts";
+import type { WordingSeries, WordingStep } from "../mechanism/derive/wording-series.ts";
 import { headOf, line } from "./line.ts";
 import type { PageHead, Reading } from "./line.ts";
 import { partyName, subjectName } from "./names.ts";
@@ -13,16 +15,22 @@ interface Use {
   readonly enteredBy: PartyId;
   /** Absent where the document does not have the phrase. */
   readonly form?: string;
-  /** Against the use before it: the first, the same words, other words, dropped, or back after absence. */
-  readonly change: "first" | "same" | "changed" | "absent" | "returned";
+  /** Against the use before it in its series. */
+  readonly change: WordingStep["change"];
   readonly why: readonly ActRef[];
+}
+
+/** Documents that follow one another: of one body, or one party's outside any. */
+interface Series {
+  readonly of: WordingSeries["of"];
+  readonly uses: readonly Use[];
 }
 
 interface Wording {
   readonly wording: string;
   readonly title: string;
   readonly forms: readonly string[];
-  readonly uses: readonly Use[];
+  readonly series: readonly Series[];
   readonly why: readonly ActRef[];
 }
 
@@ -38,17 +46,17 @@ export function viewWordings(scene: Scene): WordingsPage {
       wording: wording.id,
       title: registered?.content.title ?? wording.id,
       forms: registered?.content.forms ?? [],
-      uses: wording.uses.map((use, i) => ({
-        in: use.in,
-        name: subjectName(scene, use.in),
-        on: use.on,
-        enteredBy: use.party,
-        ...(use.form === undefined ? {} : { form: use.form }),
-        change: changeOf(
-          use.form,
-          wording.uses.slice(0, i).map((each) => each.form),
-        ),
-        why: refsOf(scene, [use.act]),
+      series: seriesOfWording(scene.documents, wording).map(({ of, steps }) => ({
+        of,
+        uses: steps.map(({ use, change }) => ({
+          in: use.in,
+          name: subjectName(scene, use.in),
+          on: use.on,
+          enteredBy: use.party,
+          ...(use.form === undefined ? {} : { form: use.form }),
+          change,
+          why: refsOf(scene, [use.act]),
+        })),
       })),
       why: refsOf(
         scene,
@@ -59,18 +67,11 @@ export function viewWordings(scene: Scene): WordingsPage {
   return { ...headOf(scene, "wordings"), wordings };
 }
 
-function changeOf(form: string | undefined, before: readonly (string | undefined)[]): Use["change"] {
-  if (form === undefined) return "absent";
-  const lastForm = before.findLast((each) => each !== undefined);
-  if (lastForm === undefined) return "first";
-  if (form !== lastForm) return "changed";
-  return before.at(-1) === undefined ? "returned" : "same";
-}
-
 const changeWords: Readonly<Record<Use["change"], string>> = {
   first: "first use on the record",
   same: "as before",
   changed: "other words than before",
+  dropped: "absent, and was there before",
   absent: "absent",
   returned: "back, as before its absence",
 };
@@ -84,10 +85,16 @@ export function readWordings(scene: Scene, page: WordingsPage): Reading {
       line(
         wording.title,
         wording.why,
-        wording.uses.map((use) =>
+        wording.series.map((series) =>
           line(
-            `${formatDate(use.on)}, ${use.name}: ${use.form === undefined ? changeWords[use.change] : `“${use.form}” (${changeWords[use.change]})`}, entered by ${partyName(scene, use.enteredBy)}`,
-            use.why,
+            "body" in series.of ? subjectName(scene, series.of.body) : partyName(scene, series.of.party),
+            [],
+            series.uses.map((use) =>
+              line(
+                `${formatDate(use.on)}, ${use.name}: ${use.form === undefined ? changeWords[use.change] : `“${use.form}” (${changeWords[use.change]})`}, entered by ${partyName(scene, use.enteredBy)}`,
+                use.why,
+              ),
+            ),
           ),
         ),
       ),

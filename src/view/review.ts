@@ -1,0 +1,220 @@
+import type { SubjectId } from "../base/ids.ts";
+import type { BodyLine } from "./bodies.ts";
+import { viewBodies } from "./bodies.ts";
+import { lifeWords, rhythmWords } from "./bodies-reading.ts";
+import type { CommitmentLine } from "./commitments.ts";
+import { byRecordWords, viewCommitments } from "./commitments.ts";
+import { viewIssues } from "./issues.ts";
+import { headOf, line } from "./line.ts";
+import type { Line, PageHead, Reading } from "./line.ts";
+import { partyNames, sessionName } from "./names.ts";
+import type { ActRef, Scene } from "./scene.ts";
+import { refsOf } from "./scene.ts";
+import { viewSessions } from "./sessions.ts";
+import { gapWords } from "./sessions-reading.ts";
+import { outcomeWords } from "./status.ts";
+import { isOnTheTable } from "./thing.ts";
+import { count, dayAt, formatDate, formatWeekday } from "./time-words.ts";
+
+interface OpenIssue {
+  readonly id: SubjectId;
+  readonly title: string;
+  readonly state: "pending" | "parked";
+  readonly since?: string;
+  readonly why: readonly ActRef[];
+}
+
+interface Health {
+  readonly body: SubjectId;
+  readonly name: string;
+  readonly state: NonNullable<BodyLine["life"]>["state"];
+  /** Alive by what is said, and every rhythm broken by a whole period. */
+  readonly lapsed: boolean;
+  readonly late: boolean;
+  readonly words: string;
+  readonly rhythms: readonly string[];
+  readonly last?: NonNullable<BodyLine["last"]>;
+  readonly cameBackAs: readonly string[];
+  readonly issues: readonly SubjectId[];
+  readonly why: readonly ActRef[];
+}
+
+export interface ReviewPage extends PageHead<"review"> {
+  readonly asOf: string;
+  readonly counts: {
+    readonly bodies: number;
+    readonly alive: number;
+    readonly late: number;
+    readonly lapsed: number;
+    readonly openIssues: number;
+    readonly commitments: number;
+    readonly overdue: number;
+    readonly onTheTable: number;
+  };
+  readonly bodies: readonly Health[];
+  readonly upcoming: readonly {
+    readonly session: SubjectId;
+    readonly name: string;
+    readonly day: string;
+    readonly why: readonly ActRef[];
+  }[];
+  readonly issues: readonly OpenIssue[];
+  readonly overdue: readonly CommitmentLine[];
+  readonly onTheTable: readonly { readonly title: string; readonly words: string; readonly why: readonly ActRef[] }[];
+  /** Reviews the parties themselves have agreed. */
+  readonly reviews: readonly {
+    readonly name: string;
+    readonly asOf: string;
+    readonly finding?: string;
+    readonly nextDue?: string;
+    readonly why: readonly ActRef[];
+  }[];
+}
+
+/** The whole mechanism on one page: what keeps its rhythm, what has lapsed, what is pending, what is late. */
+export function viewReview(scene: Scene): ReviewPage {
+  const asOf = dayAt(scene, scene.now);
+  const bodies = viewBodies(scene).bodies.filter((body) => body.holds);
+  const issues = viewIssues(scene).issues.filter((issue) => issue.state !== "settled");
+  const commitments = viewCommitments(scene).commitments.filter((each) => each.holds);
+  const overdue = commitments.filter((each) => each.byRecord.status === "overdue");
+  const health = bodies.map((body) => healthOf(scene, body, issues));
+  const onTheTable = scene.documents.list("proposal").filter((each) => isOnTheTable(each.outcome.status));
+  return {
+    ...headOf(scene, "review"),
+    asOf,
+    counts: {
+      bodies: bodies.length,
+      alive: bodies.filter((body) => body.life?.state === "established").length,
+      late: health.filter((each) => each.late).length,
+      lapsed: health.filter((each) => each.lapsed).length,
+      openIssues: issues.length,
+      commitments: commitments.length,
+      overdue: overdue.length,
+      onTheTable: onTheTable.length,
+    },
+    bodies: health,
+    upcoming: viewSessions(scene)
+      .sessions.filter(
+        (session) =>
+          session.day !== undefined &&
+          session.day >= asOf &&
+          (session.state.status === "agreed" || session.state.status === "planned"),
+      )
+      .map((session) => ({
+        session: session.id,
+        name: sessionName(scene, session.id),
+        day: session.day ?? "",
+        why: session.why,
+      })),
+    issues: issues.map((issue) => ({
+      id: issue.id,
+      title: issue.title,
+      state: issue.state === "parked" ? "parked" : "pending",
+      ...(issue.places[0] === undefined ? {} : { since: issue.places[0].since }),
+      why: issue.why,
+    })),
+    overdue,
+    onTheTable: onTheTable.map((each) => ({
+      title: each.title,
+      words: outcomeWords(scene, each),
+      why: refsOf(scene, [each.id, ...each.acts]),
+    })),
+    reviews: agreedReviews(scene),
+  };
+}
+
+function healthOf(scene: Scene, body: BodyLine, issues: ReturnType<typeof viewIssues>["issues"]): Health {
+  return {
+    body: body.id,
+    name: body.name,
+    state: body.life?.state ?? "proposed",
+    lapsed: body.life?.isDormant === true,
+    late: body.life?.state === "established" && body.rhythms.some((rhythm) => rhythm.late !== undefined),
+    words: lifeWords(scene, body),
+    rhythms: body.rhythms.map((rhythm) => rhythmWords(scene, rhythm)),
+    ...(body.last === undefined ? {} : { last: body.last }),
+    cameBackAs: body.cameBackAs.map((kin) => kin.name),
+    issues: issues.filter((issue) => issue.places.some((place) => place.body === body.id)).map((issue) => issue.id),
+    why: body.why,
+  };
+}
+
+function agreedReviews(scene: Scene): ReviewPage["reviews"] {
+  return scene.documents.list("decision").flatMap((decision) =>
+    decision.versions.flatMap((version) => {
+      const { terms } = version;
+      if (terms.kind !== "review" || !decision.holding.includes(version.proposal)) return [];
+      return [
+        {
+          name: terms.name,
+          asOf: terms.asOf,
+          ...(terms.finding === undefined ? {} : { finding: terms.finding }),
+          ...(terms.nextDue === undefined ? {} : { nextDue: terms.nextDue }),
+          why: refsOf(scene, [version.proposal]),
+        },
+      ];
+    }),
+  );
+}
+
+const section = (title: string, lines: readonly Line[]): readonly Line[] =>
+  lines.length === 0 ? [] : [line(title, [], lines)];
+
+export function readReview(scene: Scene, page: ReviewPage): Reading {
+  const { counts } = page;
+  return {
+    title: `${page.name} on ${formatDate(page.asOf)}`,
+    lines: [
+      line(
+        `${count(counts.bodies, "body", "bodies")}, ${counts.alive} established, ${counts.late} late, ${counts.lapsed} lapsed; ${count(counts.openIssues, "open issue")}; ${count(counts.commitments, "commitment")}, ${counts.overdue} late; ${counts.onTheTable} on the table`,
+      ),
+      ...section(
+        "Bodies",
+        page.bodies.map((body) =>
+          line(`${body.name}: ${body.words}`, body.why, [
+            ...body.rhythms.map((words) => line(words)),
+            line(
+              body.last === undefined
+                ? "No session on the record"
+                : `Last session ${formatDate(body.last.day)}, ${gapWords(body.last.since)} ago`,
+            ),
+            ...(body.cameBackAs.length > 0 ? [line(`Came back as ${body.cameBackAs.join(", ")}`)] : []),
+          ]),
+        ),
+      ),
+      ...section(
+        "Sessions to come",
+        page.upcoming.map((each) => line(`${formatWeekday(each.day)}: ${each.name}`, each.why)),
+      ),
+      ...section(
+        "Open issues",
+        page.issues.map((issue) =>
+          line(
+            `${issue.title}${issue.since === undefined ? "" : `, since ${formatDate(issue.since)}`}${issue.state === "parked" ? " (set aside)" : ""}`,
+            issue.why,
+          ),
+        ),
+      ),
+      ...section(
+        "Late, by the record",
+        page.overdue.map((each) =>
+          line(`${partyNames(scene, each.owners)}: ${each.what}, ${byRecordWords(each.byRecord)}`, each.why),
+        ),
+      ),
+      ...section(
+        "On the table",
+        page.onTheTable.map((each) => line(`${each.title}: ${each.words}`, each.why)),
+      ),
+      ...section(
+        "Reviews the parties agreed",
+        page.reviews.map((each) =>
+          line(
+            `${each.name}, as of ${formatDate(each.asOf)}${each.finding === undefined ? "" : `: ${each.finding}`}${each.nextDue === undefined ? "" : `; next due ${formatDate(each.nextDue)}`}`,
+            each.why,
+          ),
+        ),
+      ),
+    ],
+  };
+}
