@@ -1,0 +1,99 @@
+import { cpus, totalmem } from "node:os";
+
+/** One measured figure, with the bound the project sets itself where it has set one. */
+export interface Figure {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly bound?: { readonly at: "least" | "most"; readonly value: number };
+}
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** Microseconds that each of `times` calls takes on the average. */
+export async function timeEach(times: number, run: () => unknown): Promise<number> {
+  const begun = process.hrtime.bigint();
+  for (let i = 0; i < times; i += 1) await run();
+  return Number(process.hrtime.bigint() - begun) / 1000 / times;
+}
+
+/**
+ * Medians of things measured in turns, so that what the machine does meanwhile falls on all alike: of `rounds` rounds, each
+ * thing `times` times in each.
+ */
+export async function timeInTurns(
+  rounds: number,
+  times: number,
+  runs: readonly (() => unknown)[],
+): Promise<readonly number[]> {
+  const taken: number[][] = runs.map(() => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [i, run] of runs.entries()) taken[i]?.push(await timeEach(times, run));
+  }
+  return taken.map(median);
+}
+
+/** Adds up the time spent in each named step of something that runs in slices. Processor time of this thread's wall clock, in seconds. */
+export class Steps {
+  readonly #seconds = new Map<string, number>();
+
+  take<T>(step: string, run: () => T): T {
+    const begun = process.hrtime.bigint();
+    const answer = run();
+    this.#add(step, begun);
+    return answer;
+  }
+
+  async takeAsync<T>(step: string, run: () => Promise<T>): Promise<T> {
+    const begun = process.hrtime.bigint();
+    const answer = await run();
+    this.#add(step, begun);
+    return answer;
+  }
+
+  #add(step: string, begun: bigint): void {
+    this.#seconds.set(step, (this.#seconds.get(step) ?? 0) + Number(process.hrtime.bigint() - begun) / 1e9);
+  }
+
+  get total(): number {
+    return [...this.#seconds.values()].reduce((sum, each) => sum + each, 0);
+  }
+
+  list(): readonly { readonly step: string; readonly seconds: number; readonly share: number }[] {
+    const { total } = this;
+    return [...this.#seconds].map(([step, seconds]) => ({ step, seconds, share: seconds / total }));
+  }
+}
+
+/** Bytes of live objects, after two collections. Needs `--expose-gc`. */
+export function heapBytes(): number {
+  if (globalThis.gc === undefined) throw new Error("run with node --expose-gc");
+  globalThis.gc();
+  globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+export function describeMachine(): string {
+  const [first] = cpus();
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} cores ${first?.model ?? "unknown"}, ${gigabytes} GB, Node ${process.versions.node}, ${process.platform}`;
+}
+
+export function isMet({ value, bound }: Figure): boolean {
+  if (bound === undefined) return true;
+  return bound.at === "least" ? value >= bound.value : value <= bound.value;
+}
+
+export function formatFigure(figure: Figure): string {
+  const { bound, unit, what } = figure;
+  const target =
+    bound === undefined ? "" : `at ${bound.at} ${formatNumber(bound.value)}${isMet(figure) ? "" : ": MISSED"}`;
+  return `| ${what} | ${formatNumber(figure.value)} ${unit} | ${target} |`;
+}
+
+function formatNumber(value: number): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return value.toLocaleString("en-US", { maximumFractionDigits: digits, minimumFractionDigits: 0 });
+}
