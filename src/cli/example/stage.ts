@@ -15,7 +15,7 @@ export interface ExampleHome {
 /** Opens the home in a folder, making it where there is none. */
 export type OpenHome = (dir: string, world: { readonly clock: Clock; readonly post: string }) => Promise<ExampleHome>;
 
-/** A node that is on reads its clock at least so often, seconds: half of the jump after which it would ask an officer. */
+/** A node that is on ticks at least so often, seconds: so the hours that pass stand in its log soon after. */
 const heartbeat = 12 * 3600;
 /** Rounds after which an exchange ends even if something still travels. */
 const roundsMax = 6;
