@@ -1,5 +1,7 @@
+import { isSubjectId } from "../base/ids.ts";
 import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { SingleTerms } from "../act/terms.ts";
+import type { ProposalDocument } from "../mechanism/documents.ts";
 import { dayOf } from "../mechanism/session.ts";
 import { principalOf } from "../mechanism/thing.ts";
 import type { Scene } from "./scene.ts";
@@ -73,6 +75,11 @@ export function subjectName(scene: Scene, id: SubjectId): string {
     default:
       return id;
   }
+}
+
+/** What a proposal is called: its terms' own name, or that of the thing it concerns where they have none. */
+export function proposalName(scene: Scene, proposal: Pick<ProposalDocument, "title" | "subject">): string {
+  return isSubjectId(proposal.title) ? subjectName(scene, proposal.subject) : proposal.title;
 }
 
 /** `57th meeting of X, Seoul, 4 Nov 2025`: its own name where it has one, else body, place and day. */

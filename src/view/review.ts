@@ -7,7 +7,7 @@ import { byRecordWords, viewCommitments } from "./commitments.ts";
 import { viewIssues } from "./issues.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
-import { partyNames, sessionName } from "./names.ts";
+import { partyNames, proposalName, sessionName } from "./names.ts";
 import type { ActRef, Scene } from "./scene.ts";
 import { refsOf } from "./scene.ts";
 import { viewSessions } from "./sessions.ts";
@@ -116,7 +116,7 @@ export function viewReview(scene: Scene): ReviewPage {
     })),
     overdue,
     onTheTable: onTheTable.map((each) => ({
-      title: each.title,
+      title: proposalName(scene, each),
       words: outcomeWords(scene, each),
       why: refsOf(scene, [each.id, ...each.acts]),
     })),

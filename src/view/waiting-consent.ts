@@ -2,7 +2,7 @@ import type { PartyId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
 import type { Awaited } from "../consent/outcome.ts";
 import type { ProposalDocument } from "../mechanism/documents.ts";
-import { partyName, partyNames } from "./names.ts";
+import { partyName, partyNames, proposalName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { hourOf } from "./time-words.ts";
@@ -38,7 +38,7 @@ function matterOf(scene: Scene, proposal: ProposalDocument, awaited: Awaited): M
     of: awaited.party,
     subject: proposal.subject,
     about: proposal.id,
-    title: proposal.title,
+    title: proposalName(scene, proposal),
     from: proposal.party,
     ...(at === undefined ? {} : { deadline: hourOf(scene, at), clock: clockOf(proposal, awaited) }),
     silence: silenceWords(scene, proposal, asked, awaited.party),

@@ -5,7 +5,7 @@ import { viewCommitments } from "../../view/commitments.ts";
 import { viewIssues } from "../../view/issues.ts";
 import { line } from "../../view/line.ts";
 import type { Line } from "../../view/line.ts";
-import { partyName, sessionName } from "../../view/names.ts";
+import { partyName, proposalName, sessionName } from "../../view/names.ts";
 import { printReading } from "../../view/print.ts";
 import type { Scene } from "../../view/scene.ts";
 import { viewSessions } from "../../view/sessions.ts";
@@ -73,7 +73,7 @@ function readSilences(scene: Scene): readonly Line[] {
   return scene.documents
     .list("proposal")
     .filter(({ rule }) => rule === "silence")
-    .map((proposal) => line(`${proposal.title}: ${outcomeWords(scene, proposal)}`));
+    .map((proposal) => line(`${proposalName(scene, proposal)}: ${outcomeWords(scene, proposal)}`));
 }
 
 function readForks(scene: Scene, logs: readonly LogStatus[]): readonly Line[] {

@@ -20,7 +20,7 @@ export interface RhythmState {
   readonly late?: { readonly since: string; readonly days: number; readonly months: number; readonly periods: number };
   /** Party whose turn it is to host the next, where the rhythm names an order. */
   readonly host?: PartyId;
-  /** Earlier breaks: a session that came after its due day. */
+  /** Earlier breaks: a session that came later than half a period after its due day. */
   readonly breaks: readonly { readonly due: string; readonly resumed: string; readonly days: number }[];
 }
 
@@ -138,8 +138,10 @@ function breaksOf(held: Placing["held"], every: Period): RhythmState["breaks"] {
   return held.slice(1).flatMap((meeting, index) => {
     const before = held[index];
     const due = before === undefined ? undefined : addPeriod(before.day, every);
-    const days = due === undefined ? undefined : daysBetween(lastDayOf(due), meeting.day);
-    return due !== undefined && days !== undefined && days > 0 ? [{ due, resumed: meeting.day, days }] : [];
+    if (before === undefined || due === undefined) return [];
+    const days = daysBetween(lastDayOf(due), meeting.day) ?? 0;
+    const period = daysBetween(lastDayOf(before.day), lastDayOf(due)) ?? 0;
+    return days * 2 > period ? [{ due, resumed: meeting.day, days }] : [];
   });
 }
 
