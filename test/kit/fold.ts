@@ -3,7 +3,7 @@ import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import { encodeCanonical, type Json } from "../../src/base/json.ts";
 import type { TermsOf } from "../../src/act/terms.ts";
 import type { ActId, PartyId, SubjectId } from "../../src/base/ids.ts";
-import type { DocumentKind, Documents } from "../../src/mechanism/documents.ts";
+import { documentKinds, type Documents } from "../../src/mechanism/documents.ts";
 import { createRegister } from "../../src/mechanism/register.ts";
 
 /** The documents of these acts. */
@@ -12,27 +12,6 @@ export function fold(acts: readonly Act[]): Documents {
   register.take(acts);
   return register.documents;
 }
-
-const documentKinds: readonly DocumentKind[] = Object.keys({
-  charter: 0,
-  body: 0,
-  session: 0,
-  agenda: 0,
-  text: 0,
-  issue: 0,
-  agreement: 0,
-  commitment: 0,
-  statement: 0,
-  outreach: 0,
-  briefing: 0,
-  communication: 0,
-  document: 0,
-  wording: 0,
-  decision: 0,
-  proposal: 0,
-  log: 0,
-  uncounted: 0,
-} satisfies Record<DocumentKind, 0>) as DocumentKind[];
 
 /** Every document as the bytes a store would hold, by kind and id. Throws where a document is no canonical JSON. */
 export function readAll(documents: Documents): ReadonlyMap<string, string> {
