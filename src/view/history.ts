@@ -75,9 +75,9 @@ function newest(
   for (;;) {
     let latest: HeldAct | undefined;
     for (const [party, n] of next) {
-      const act = n < 0 ? undefined : scene.acts.at(party, n);
-      if (act !== undefined && (latest === undefined || isLater(act, latest))) latest = act;
+      const act = newestFrom(scene, party, n);
       if (act === undefined) next.delete(party);
+      else if (latest === undefined || isLater(act, latest)) latest = act;
     }
     if (latest === undefined) break;
     next.set(latest.party, latest.n - 1);
@@ -87,6 +87,15 @@ function newest(
     else if (!filtered) break;
   }
   return { acts: found.toReversed(), total: filtered ? matching : logs.reduce((sum, log) => sum + log.size, 0) };
+}
+
+/** The end of a log may still wait for what its author had seen. */
+function newestFrom(scene: Scene, party: PartyId, from: number): HeldAct | undefined {
+  for (let n = from; n >= 0; n--) {
+    const act = scene.acts.at(party, n);
+    if (act !== undefined) return act;
+  }
+  return undefined;
 }
 
 const isLater = (a: HeldAct, b: HeldAct): boolean =>

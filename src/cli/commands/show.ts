@@ -1,0 +1,94 @@
+import { buildCommand, buildRouteMap } from "@stricli/core";
+import { pageNames, pages } from "../../view/pages.ts";
+import type { PageName, Question } from "../../view/pages.ts";
+import { printReading } from "../../view/print.ts";
+import { atHome, chooseMechanism, say, sceneOf } from "../desk.ts";
+import type { Desk, HomeFlags } from "../desk.ts";
+import { take } from "../failure.ts";
+import { homeFlags, optionalSwitch, optionalText } from "../flags.ts";
+
+interface ShowFlags extends HomeFlags {
+  readonly json?: boolean;
+  readonly why?: boolean;
+  readonly public?: boolean;
+  readonly at?: string;
+  readonly party?: string;
+  readonly kind?: string;
+  readonly limit?: number;
+  readonly width?: number;
+}
+
+const widthDefault = 100;
+const widthMax = 120;
+
+/** `entente show PAGE [ONE]`. */
+export const showRoutes = buildRouteMap({
+  routes: Object.fromEntries(pageNames.map((name) => [name, showCommand(name)])),
+  docs: {
+    brief: "Show what holds: --why prints the acts each line rests on, --json a stable shape",
+    fullDescription:
+      "Shows what holds, from our desk. --why prints below each line the acts it rests on: party, number in its log, its date, the date we had it. --json prints the page in the shape spec/view.md gives.",
+  },
+});
+
+function showCommand(name: PageName) {
+  return buildCommand({
+    parameters: {
+      flags: {
+        ...homeFlags,
+        json: optionalSwitch("As JSON (spec/view.md)"),
+        why: optionalSwitch("With the acts each line rests on"),
+        public: optionalSwitch("Only what the public may see: nothing under embargo, nothing shared among the parties"),
+        at: optionalText("Day, for issues", "DATE"),
+        party: optionalText("Only of this party, for history", "PARTY"),
+        kind: optionalText("Only of this kind, for history", "KIND"),
+        limit: { kind: "parsed", parse: Number, optional: true, brief: "Most lines, for history", placeholder: "N" },
+        width: {
+          kind: "parsed",
+          parse: Number,
+          optional: true,
+          brief: "Columns [those of the terminal]",
+          placeholder: "N",
+        },
+      },
+      positional: {
+        kind: "tuple",
+        parameters: [
+          {
+            brief: "One thing only: session:NAME, body:NAME, text:NAME, or an act",
+            placeholder: "ONE",
+            optional: true,
+            parse: (input: string): string => input,
+          },
+        ],
+      },
+    },
+    docs: { brief: pages[name].brief },
+    async func(this: Desk, flags: ShowFlags, only?: string) {
+      await atHome(this, flags, async ({ node }) => {
+        const row = await chooseMechanism(node, flags);
+        const reading = await node.read(row.id);
+        const now = this.wiring.clock.now();
+        const scene = sceneOf(reading, now, flags.public === true ? "public" : "party");
+        const shown = take(await reading.render(() => pages[name].show(scene, questionFrom(flags, only))));
+        if (flags.json === true) {
+          say(this, JSON.stringify({ ...shown.value, banners: reading.banners }, null, 2));
+          return;
+        }
+        const width = flags.width ?? Math.min(this.terminal.stdout.columns ?? widthDefault, widthMax);
+        for (const banner of reading.banners) say(this, `${banner}\n`);
+        this.terminal.stdout.write(printReading(scene, shown.reading, { width, why: flags.why === true }));
+      });
+    },
+  });
+}
+
+function questionFrom(flags: ShowFlags, only: string | undefined): Question {
+  return {
+    ...(only === undefined ? {} : { only }),
+    ...(flags.at === undefined ? {} : { at: flags.at }),
+    ...(flags.party === undefined ? {} : { party: flags.party }),
+    ...(flags.kind === undefined ? {} : { kind: flags.kind }),
+    ...(flags.limit === undefined || !Number.isSafeInteger(flags.limit) ? {} : { limit: flags.limit }),
+  };
+}

@@ -1,0 +1,124 @@
+import type { CommandContext } from "@stricli/core";
+import { readFile, writeFile } from "node:fs/promises";
+import type { ActId } from "../base/ids.ts";
+import type { Result } from "../base/refusal.ts";
+import type { Instant } from "../base/time.ts";
+import type { Node, Reading } from "../node/node.ts";
+import type { Carrier, Clock, MechanismRow } from "../node/ports.ts";
+import { findAct } from "../view/act.ts";
+import type { Scene } from "../view/scene.ts";
+import type { OpenHome } from "./example/stage.ts";
+import { Misuse, Refused, take } from "./failure.ts";
+
+/** What one check of a home or of a file has to say. */
+export interface Verified {
+  /** Nothing is wrong. */
+  readonly ok: boolean;
+  /** Sentences for a person, faults first. */
+  readonly lines: readonly string[];
+  /** The same for programs. */
+  readonly value: object;
+}
+
+/** A home opened for commands. */
+export interface Home {
+  readonly node: Node;
+  /** The carrier through a shared folder or a stick, as this home uses it. */
+  openCarrier(folder: string): Carrier;
+}
+
+/** What main gives the commands: the ports they may not choose themselves. */
+export interface Wiring {
+  readonly clock: Clock;
+  init(dir: string): Promise<Result<void>>;
+  open(dir: string): Promise<Result<Home>>;
+  /** Every check of a home, of a certified copy or of other evidence in a file; trusts nobody but the fingerprints given. */
+  verify(path: string, fingerprints: readonly string[]): Promise<Result<Verified>>;
+  /** Text of a certified copy of one act. */
+  certify(dir: string, mechanism: MechanismRow, act: ActId): Promise<Result<string>>;
+  readonly openExampleHome: OpenHome;
+}
+
+/** Where commands speak, and what they know of their surroundings. */
+export interface Terminal {
+  readonly stdout: { write(text: string): void; readonly columns?: number | undefined };
+  readonly stderr: { write(text: string): void };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The context of every command. */
+export interface Desk extends CommandContext {
+  readonly terminal: Terminal;
+  readonly wiring: Wiring;
+}
+
+/** Flags that every command on a home takes. */
+export interface HomeFlags {
+  readonly home?: string;
+  readonly mechanism?: string;
+}
+
+const homeDefault = "var/home";
+
+export function homeOf(desk: Desk, flags: Pick<HomeFlags, "home">): string {
+  return flags.home ?? desk.terminal.env["ENTENTE_HOME"] ?? homeDefault;
+}
+
+export function say(desk: Desk, line: string): void {
+  desk.terminal.stdout.write(`${line}\n`);
+}
+
+/** Opens the home for one command and closes it whatever happens. */
+export async function atHome<T>(desk: Desk, flags: HomeFlags, work: (home: Home) => Promise<T>): Promise<T> {
+  const home = take(await desk.wiring.open(homeOf(desk, flags)));
+  try {
+    return await work(home);
+  } finally {
+    await home.node.close();
+  }
+}
+
+/** The mechanism named, or the only one there is. */
+export async function chooseMechanism(node: Node, flags: HomeFlags): Promise<MechanismRow> {
+  if (flags.mechanism !== undefined) return take(await node.findMechanism(flags.mechanism));
+  const all = await node.listMechanisms();
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only;
+  if (only === undefined) {
+    const sentence = "This home has no mechanism yet: found one with `entente init --charter FILE`, or join one.";
+    throw new Refused({ code: "mechanism-none", sentence });
+  }
+  throw new Misuse(`Say which with --mechanism: ${all.map((row) => row.shortName).join(", ")}.`);
+}
+
+/** A mechanism as it is read, from our desk at this second. */
+export function sceneOf(reading: Reading, now: Instant, audience: Scene["audience"] = "party"): Scene {
+  const { documents, acts, row } = reading;
+  return { mechanism: row.id, documents, acts, party: row.party, now, audience };
+}
+
+export async function readScene(node: Node, row: MechanismRow, now: Instant): Promise<Scene> {
+  return sceneOf(await node.read(row.id), now);
+}
+
+/** The act that a person names: PARTY/NUMBER, its id, or at least eight of its first digits. */
+export function nameAct(scene: Scene, name: string): ActId {
+  const act = findAct(scene, name);
+  if (act !== undefined) return act.id;
+  const sentence = `No act named "${name}" is held here, or more than one begins so. Acts are named PARTY/NUMBER or by at least eight digits of their id.`;
+  throw new Refused({ code: "act-unknown", sentence });
+}
+
+export async function readInput(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new Misuse(
+      error.code === "ENOENT" ? `There is no file ${path}.` : `${path} cannot be read: ${error.message}`,
+    );
+  });
+}
+
+export async function writeOutput(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((error: NodeJS.ErrnoException) => {
+    throw new Refused({ code: "output-failed", sentence: `${path} cannot be written: ${error.message}.` });
+  });
+}

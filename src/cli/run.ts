@@ -1,0 +1,83 @@
+import { buildApplication, buildRouteMap, run, text_en } from "@stricli/core";
+import { actRoutes, tableRoutes } from "./commands/act.ts";
+import { certifyCommand, verifyCommand } from "./commands/check.ts";
+import { demoCommand, startCommand } from "./commands/example.ts";
+import {
+  initCommand,
+  inviteCommand,
+  joinCommand,
+  keysCommand,
+  rollKeysCommand,
+  trustCommand,
+} from "./commands/found.ts";
+import { showRoutes } from "./commands/show.ts";
+import { breakCommand, concurCommand, objectCommand, reportCommand } from "./commands/stance.ts";
+import { confirmHourCommand, exchangeCommand, rebuildCommand, tickCommand } from "./commands/travel.ts";
+import type { Desk, Terminal, Wiring } from "./desk.ts";
+import { describe, exit, statusOf } from "./failure.ts";
+
+/** Runs one command and answers with its exit status: 0, 1 refused, 2 misused. Nothing is read from the process itself. */
+export async function runCommand(args: readonly string[], terminal: Terminal, wiring: Wiring): Promise<number> {
+  const process: {
+    stdout: Terminal["stdout"];
+    stderr: Terminal["stderr"];
+    env: Terminal["env"];
+    exitCode?: number | string | null;
+  } = {
+    stdout: terminal.stdout,
+    stderr: terminal.stderr,
+    env: { ...terminal.env, STRICLI_NO_COLOR: "1" },
+  };
+  await run<Desk>(buildProgram(args), args.length === 0 ? ["--help"] : args, { process, terminal, wiring });
+  const status = Number(process.exitCode ?? exit.ok);
+  // The library's own failures are negative: the command or its arguments could not be understood.
+  return status < 0 || status > 127 ? exit.usage : status;
+}
+
+function buildProgram(args: readonly string[]) {
+  const asked = new Set(args);
+  const root = buildRouteMap<string, Desk>({
+    routes: {
+      init: initCommand,
+      invite: inviteCommand,
+      join: joinCommand,
+      trust: trustCommand,
+      keys: keysCommand,
+      act: actRoutes(asked),
+      table: tableRoutes(asked),
+      concur: concurCommand,
+      object: objectCommand,
+      break: breakCommand,
+      report: reportCommand,
+      exchange: exchangeCommand,
+      tick: tickCommand,
+      show: showRoutes,
+      verify: verifyCommand,
+      certify: certifyCommand,
+      rebuild: rebuildCommand,
+      "roll-keys": rollKeysCommand,
+      "confirm-hour": confirmHourCommand,
+      demo: demoCommand,
+      start: startCommand,
+    },
+    docs: {
+      brief:
+        "A standing consultation between organisations that share no administrator, kept as a record each party holds and can prove",
+      fullDescription:
+        "Keeps a standing consultation between organisations that share no administrator.\n\nEach party has its own home (--home DIR, or ENTENTE_HOME, else var/home) with its own keys. Nothing is joint until every party it needs has signed the same words. Exit status: 0 done, 1 refused, 2 not understood. ENTENTE_NOW sets the clock, for trying things out only.",
+    },
+  });
+  return buildApplication<Desk>(root, {
+    name: "entente",
+    scanner: { caseStyle: "allow-kebab-for-camel" },
+    documentation: { caseStyle: "convert-camel-to-kebab", disableAnsiColor: true, onlyRequiredInUsageLine: true },
+    determineExitCode: statusOf,
+    localization: {
+      text: {
+        ...text_en,
+        exceptionWhileRunningCommand: (error) => describe(error),
+        commandErrorResult: (error) => describe(error),
+      },
+    },
+  });
+}
