@@ -220,27 +220,6 @@ export type Document =
   | UncountedDocument;
 
 export type DocumentKind = Document["kind"];
-/** Every kind of document, written out. */
-export const documentKinds = Object.keys({
-  charter: true,
-  body: true,
-  session: true,
-  agenda: true,
-  text: true,
-  issue: true,
-  agreement: true,
-  commitment: true,
-  statement: true,
-  outreach: true,
-  briefing: true,
-  communication: true,
-  document: true,
-  wording: true,
-  decision: true,
-  proposal: true,
-  log: true,
-  uncounted: true,
-} satisfies Record<DocumentKind, true>) as readonly DocumentKind[];
 export type DocumentOf<K extends DocumentKind> = Extract<Document, { kind: K }>;
 
 /** Names one projection row. */
