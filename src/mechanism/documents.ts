@@ -222,6 +222,29 @@ export type Document =
 export type DocumentKind = Document["kind"];
 export type DocumentOf<K extends DocumentKind> = Extract<Document, { kind: K }>;
 
+const everyKind: Readonly<Record<DocumentKind, true>> = {
+  charter: true,
+  body: true,
+  session: true,
+  agenda: true,
+  text: true,
+  issue: true,
+  agreement: true,
+  commitment: true,
+  statement: true,
+  outreach: true,
+  briefing: true,
+  communication: true,
+  document: true,
+  wording: true,
+  decision: true,
+  proposal: true,
+  log: true,
+  uncounted: true,
+};
+/** Every kind of document, for rebuilding them all: a kind that is missing here does not compile. */
+export const documentKinds = Object.keys(everyKind) as readonly DocumentKind[];
+
 /** Names one projection row. */
 export interface DocumentKey {
   readonly kind: DocumentKind;
