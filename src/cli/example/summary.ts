@@ -1,6 +1,6 @@
 import type { MechanismId } from "../../base/ids.ts";
 import type { Instant } from "../../base/time.ts";
-import type { LogStatus, Node, Reading } from "../../node/node.ts";
+import type { Node, Reading } from "../../node/node.ts";
 import { viewCommitments } from "../../view/commitments.ts";
 import { viewIssues } from "../../view/issues.ts";
 import { line } from "../../view/line.ts";
@@ -23,18 +23,17 @@ export async function summarizeHome(node: Node, now: Instant, width: number): Pr
 async function summarize(node: Node, id: MechanismId, now: Instant, width: number): Promise<string> {
   const reading = await node.read(id);
   const scene = sceneOf(reading, now);
-  const name = scene.documents.find("charter", "charter")?.charter.name ?? reading.row.shortName;
-  const waiting = readWaiting(scene, viewWaiting(scene));
-  const page = {
-    title: `${partyName(scene, reading.row.party)} in the ${name}`,
-    lines: [
+  return reading.render(() => {
+    const name = scene.documents.find("charter", "charter")?.charter.name ?? reading.row.shortName;
+    const waiting = readWaiting(scene, viewWaiting(scene));
+    const lines = [
+      ...reading.banners.map((banner) => line(banner)),
       ...readHoldings(scene),
       ...readSilences(scene),
-      ...readForks(scene, reading.logs),
       line(waiting.title, [], waiting.lines),
-    ],
-  };
-  return printReading(scene, page, { width, why: false });
+    ];
+    return printReading(scene, { title: `${partyName(scene, scene.party)}: ${name}`, lines }, { width, why: false });
+  });
 }
 
 function sceneOf(reading: Reading, now: Instant): Scene {
@@ -74,10 +73,4 @@ function readSilences(scene: Scene): readonly Line[] {
     .list("proposal")
     .filter(({ rule }) => rule === "silence")
     .map((proposal) => line(`${proposalName(scene, proposal)}: ${outcomeWords(scene, proposal)}`));
-}
-
-function readForks(scene: Scene, logs: readonly LogStatus[]): readonly Line[] {
-  return logs.flatMap(({ party, forked }) =>
-    forked === undefined ? [] : [line(`The log of ${partyName(scene, party)}: ${forked}`)],
-  );
 }
