@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { nodeCrypto } from "./base/crypto-node.ts";
 import { accept, getValue, refuse } from "./base/refusal.ts";
@@ -22,7 +21,7 @@ const guardFile = "guard.json";
 
 /** The machine's clock, or the second that ENTENTE_NOW names: for trying things out, never for a home that others rely on. */
 function clockFrom(env: Terminal["env"]): Clock {
-  const fixed = env["ENTENTE_NOW"];
+  const fixed = env?.["ENTENTE_NOW"];
   if (fixed === undefined) return { now: () => formatInstant(Date.now() / 1000) };
   if (!isInstant(fixed)) throw new Error(`ENTENTE_NOW is not a time in UTC such as 2026-11-21T10:00:00Z: ${fixed}`);
   return { now: () => fixed };
@@ -62,6 +61,13 @@ async function openHome(dir: string, clock: Clock): Promise<Result<Home>> {
   });
 }
 
+/** Opens a home of the example, making it where there is none; it reads the example's clock. */
+export const openExampleHome: Wiring["openExampleHome"] = async (dir, { clock, post }) => {
+  getValue(await initHome(dir));
+  const home = getValue(await openHome(dir, clock));
+  return { node: home.node, carrier: home.openCarrier(post) };
+};
+
 function wire(clock: Clock): Wiring {
   return {
     clock,
@@ -69,20 +75,20 @@ function wire(clock: Clock): Wiring {
     open: (dir) => openHome(dir, clock),
     verify: async () => refuse("not-built", "Nothing to verify with yet."),
     certify: async () => refuse("not-built", "Nothing to certify with yet."),
-    async openExampleHome(dir, { clock: played, post }) {
-      await mkdir(dir, { recursive: true });
-      getValue(await initHome(dir));
-      const home = getValue(await openHome(dir, played));
-      return { node: home.node, carrier: home.openCarrier(post) };
-    },
+    openExampleHome,
   };
 }
 
 /** Runs the command line; answers with the exit status. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   return runCommand(args, terminal, wire(clockFrom(terminal.env)));
 }
 
 if (import.meta.main) {
-  process.exitCode = await main(process.argv.slice(2), process);
+  process.exitCode = await run(process.argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    columns: process.stdout.columns,
+    env: process.env,
+  });
 }

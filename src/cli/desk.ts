@@ -41,9 +41,10 @@ export interface Wiring {
 
 /** Where commands speak, and what they know of their surroundings. */
 export interface Terminal {
-  readonly stdout: { write(text: string): void; readonly columns?: number | undefined };
-  readonly stderr: { write(text: string): void };
-  readonly env: Readonly<Record<string, string | undefined>>;
+  out(text: string): void;
+  err(text: string): void;
+  readonly columns?: number | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The context of every command. */
@@ -61,11 +62,11 @@ export interface HomeFlags {
 const homeDefault = "var/home";
 
 export function homeOf(desk: Desk, flags: Pick<HomeFlags, "home">): string {
-  return flags.home ?? desk.terminal.env["ENTENTE_HOME"] ?? homeDefault;
+  return flags.home ?? desk.terminal.env?.["ENTENTE_HOME"] ?? homeDefault;
 }
 
 export function say(desk: Desk, line: string): void {
-  desk.terminal.stdout.write(`${line}\n`);
+  desk.terminal.out(`${line}\n`);
 }
 
 /** Opens the home for one command and closes it whatever happens. */

@@ -27,7 +27,7 @@ export async function enter(
   await atHome(desk, flags, async ({ node }) => {
     const row = await chooseMechanism(node, flags);
     const scene = await readScene(node, row, desk.wiring.clock.now());
-    const by = flags.by ?? desk.terminal.env["ENTENTE_BY"] ?? "desk";
+    const by = flags.by ?? desk.terminal.env?.["ENTENTE_BY"] ?? "desk";
     const reader: Reader = {
       nameAct: (name) => nameAct(scene, name),
       readTime: (text) => readTime(text, scene.now),

@@ -1,4 +1,5 @@
 import { buildApplication, buildRouteMap, run, text_en } from "@stricli/core";
+import type { StricliProcess } from "@stricli/core";
 import { actRoutes, tableRoutes } from "./commands/act.ts";
 import { certifyCommand, verifyCommand } from "./commands/check.ts";
 import { demoCommand, startCommand } from "./commands/example.ts";
@@ -18,15 +19,10 @@ import { describe, exit, statusOf } from "./failure.ts";
 
 /** Runs one command and answers with its exit status: 0, 1 refused, 2 misused. Nothing is read from the process itself. */
 export async function runCommand(args: readonly string[], terminal: Terminal, wiring: Wiring): Promise<number> {
-  const process: {
-    stdout: Terminal["stdout"];
-    stderr: Terminal["stderr"];
-    env: Terminal["env"];
-    exitCode?: number | string | null;
-  } = {
-    stdout: terminal.stdout,
-    stderr: terminal.stderr,
-    env: { ...terminal.env, STRICLI_NO_COLOR: "1" },
+  const process: StricliProcess = {
+    stdout: { write: (text) => terminal.out(text) },
+    stderr: { write: (text) => terminal.err(text) },
+    env: { STRICLI_NO_COLOR: "1" },
   };
   await run<Desk>(buildProgram(args), args.length === 0 ? ["--help"] : args, { process, terminal, wiring });
   const status = Number(process.exitCode ?? exit.ok);

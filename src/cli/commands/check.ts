@@ -64,7 +64,7 @@ export const certifyCommand = buildCommand({
     });
     const copy = take(await this.wiring.certify(homeOf(this, flags), row, act));
     if (flags.out === undefined) {
-      this.terminal.stdout.write(copy);
+      this.terminal.out(copy);
       return;
     }
     await writeOutput(flags.out, copy);

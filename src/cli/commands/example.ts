@@ -34,7 +34,7 @@ export const startCommand = buildCommand({
   async func(this: Desk, flags: ExampleFlags) {
     const dir = flags.home ?? folder;
     const homes = await play(this, dir);
-    const width = Math.min(this.terminal.stdout.columns ?? widthDefault, widthMax);
+    const width = Math.min(this.terminal.columns ?? widthDefault, widthMax);
     for (const name of homes) {
       const home = await this.wiring.openExampleHome(join(dir, name), {
         clock: this.wiring.clock,

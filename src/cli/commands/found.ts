@@ -39,7 +39,7 @@ export const initCommand = buildCommand({
     const charter = readJson(decodeUtf8(await readInput(flags.charter)) ?? "", flags.charter);
     const party = partyFrom(flags.party);
     await atHome(this, flags, async ({ node }) => {
-      const by = flags.by ?? this.terminal.env["ENTENTE_BY"] ?? "desk";
+      const by = flags.by ?? this.terminal.env?.["ENTENTE_BY"] ?? "desk";
       const founding = { charter: charter as Parameters<Node["found"]>[0]["charter"], party, by };
       const row = take(await node.found(founding));
       say(this, `Founded ${row.shortName}, ${row.id}.`);
@@ -58,7 +58,7 @@ export const inviteCommand = buildCommand({
       const row = await chooseMechanism(node, flags);
       const invitation = take(await node.invite(row.id));
       if (flags.out === undefined) {
-        this.terminal.stdout.write(invitation);
+        this.terminal.out(invitation);
         return;
       }
       await writeOutput(flags.out, invitation);
@@ -101,7 +101,7 @@ export const joinCommand = buildCommand({
         await node.join({
           invitation,
           party: partyFrom(flags.party),
-          by: flags.by ?? this.terminal.env["ENTENTE_BY"] ?? "desk",
+          by: flags.by ?? this.terminal.env?.["ENTENTE_BY"] ?? "desk",
           ...(flags.name === undefined ? {} : { shortName: flags.name }),
         }),
       );
@@ -166,7 +166,7 @@ export const rollKeysCommand = buildCommand({
   async func(this: Desk, flags: SpeakingFlags) {
     await atHome(this, flags, async ({ node }) => {
       const row = await chooseMechanism(node, flags);
-      const rolled = take(await node.rollKeys(row.id, flags.by ?? this.terminal.env["ENTENTE_BY"] ?? "desk"));
+      const rolled = take(await node.rollKeys(row.id, flags.by ?? this.terminal.env?.["ENTENTE_BY"] ?? "desk"));
       say(this, `Our keys are changed; the change is our entry ${rolled.size - 1}.`);
       await sayFingerprint(this, node, row);
     });

@@ -75,9 +75,9 @@ function showCommand(name: PageName) {
           say(this, JSON.stringify({ ...shown.value, banners: reading.banners }, null, 2));
           return;
         }
-        const width = flags.width ?? Math.min(this.terminal.stdout.columns ?? widthDefault, widthMax);
+        const width = flags.width ?? Math.min(this.terminal.columns ?? widthDefault, widthMax);
         for (const banner of reading.banners) say(this, `${banner}\n`);
-        this.terminal.stdout.write(printReading(scene, shown.reading, { width, why: flags.why === true }));
+        this.terminal.out(printReading(scene, shown.reading, { width, why: flags.why === true }));
       });
     },
   });
