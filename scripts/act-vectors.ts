@@ -17,7 +17,7 @@ import {
   raised,
   seen,
   west,
-} from "../test/acts.ts";
+} from "../test/samples/rivers.ts";
 import { createClosure } from "../src/act/closure.ts";
 import { decodeEntry, encodeEnvelope } from "../src/act/codec.ts";
 import { charterId, proposalDigest } from "../src/act/digest.ts";
@@ -29,7 +29,7 @@ import { nodeCrypto as crypto } from "../src/base/crypto-node.ts";
 import type { ActId, SubjectId } from "../src/base/ids.ts";
 import { decodeCanonical, formatCanonical } from "../src/base/json.ts";
 import type { JsonObject } from "../src/base/json.ts";
-import { rootAt } from "../test/acts.ts";
+import { rootAt } from "../test/samples/rivers.ts";
 
 const write = (name: string, value: unknown): void =>
   writeFileSync(join(import.meta.dirname, "..", "vectors", name), `${JSON.stringify(value, null, 1)}\n`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { charter, east, entry, key, mechanism, minute, north, raised, root, west } from "../../test/acts.ts";
+import { charter, east, entry, key, mechanism, minute, north, raised, root, west } from "../../test/samples/rivers.ts";
 import { nodeCrypto as crypto } from "../base/crypto-node.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
 import type { JsonObject } from "../base/json.ts";

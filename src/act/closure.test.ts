@@ -15,7 +15,7 @@ import {
   rootAt,
   seen,
   west,
-} from "../../test/acts.ts";
+} from "../../test/samples/rivers.ts";
 import { nodeCrypto as crypto } from "../base/crypto-node.ts";
 import type { ActId, MechanismId } from "../base/ids.ts";
 import type { JsonObject } from "../base/json.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { east, entry, mechanism } from "../../test/acts.ts";
+import { east, entry, mechanism } from "../../test/samples/rivers.ts";
 import { nodeCrypto } from "../base/crypto-node.ts";
 import { encodeUtf8, formatHex } from "../base/bytes.ts";
 import { encodeCanonical } from "../base/json.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { charter, mechanism } from "../../test/acts.ts";
+import { charter, mechanism } from "../../test/samples/rivers.ts";
 import { nodeCrypto as crypto } from "../base/crypto-node.ts";
 import { encodeUtf8 } from "../base/bytes.ts";
 import type { SubjectId } from "../base/ids.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { rootAt } from "../../test/acts.ts";
+import { rootAt } from "../../test/samples/rivers.ts";
 import { encodeUtf8, parseHex } from "../base/bytes.ts";
 import { nodeCrypto } from "../base/crypto-node.ts";
 import { nobleCrypto } from "../base/crypto-noble.ts";

@@ -1,13 +1,13 @@
-import { charterId } from "../src/act/digest.ts";
-import type { Charter } from "../src/act/charter.ts";
-import type { Entry, Envelope, Head } from "../src/act/envelope.ts";
-import { decodeEntry, encodeEnvelope } from "../src/act/codec.ts";
-import { nodeCrypto } from "../src/base/crypto-node.ts";
-import type { PartyId } from "../src/base/ids.ts";
-import type { JsonObject } from "../src/base/json.ts";
-import { getValue } from "../src/base/refusal.ts";
-import { formatInstant } from "../src/base/time.ts";
-import type { Instant } from "../src/base/time.ts";
+import { charterId } from "../../src/act/digest.ts";
+import type { Charter } from "../../src/act/charter.ts";
+import type { Entry, Envelope, Head } from "../../src/act/envelope.ts";
+import { decodeEntry, encodeEnvelope } from "../../src/act/codec.ts";
+import { nodeCrypto } from "../../src/base/crypto-node.ts";
+import type { PartyId } from "../../src/base/ids.ts";
+import type { JsonObject } from "../../src/base/json.ts";
+import { getValue } from "../../src/base/refusal.ts";
+import { formatInstant } from "../../src/base/time.ts";
+import type { Instant } from "../../src/base/time.ts";
 
 /** Acts of three made-up parties, for tests of the rules an entry is judged by. */
 
