@@ -14,7 +14,7 @@ const aheadSecondsMax = 300;
 export interface Horizon {
   /** Goes forward over what is held by now; returns the heads our next entry names. */
   advance(now: Instant): Readonly<Record<string, Head>>;
-  /** Latest date of what has been seen: no entry of ours may be dated before it. */
+  /** Latest date of what our log has not yet said it has seen: no entry of ours may be dated before it. */
   latest(): Instant | undefined;
   /** Whether an entry has been seen. */
   covers(party: PartyId, n: number): boolean;
@@ -22,30 +22,30 @@ export interface Horizon {
 
 export function createHorizon(held: {
   readonly party: PartyId;
-  /** Heads our last valid entry named. */
-  readonly last: Readonly<Record<string, Head>>;
+  /** Heads our last valid entry named; asked once, when everything stored is folded. */
+  readonly seen: () => Readonly<Record<string, Head>>;
   readonly others: () => readonly PartyId[];
   /** Closed acts of a log, in order. */
   readonly acts: (party: PartyId) => readonly Act[];
   readonly rootAt: (party: PartyId, size: number) => string;
+  /** As much of a log as counts as held where an author had seen `size` of it: less where the log is frozen. */
+  readonly reach: (party: PartyId, size: number) => number;
 }): Horizon {
   const sizes = new Map<PartyId, number>();
   let latest: Instant | undefined;
-  let heads: Readonly<Record<string, Head>> = held.last;
+  let heads: Readonly<Record<string, Head>> | undefined;
 
-  const note = (act: Act): void => {
-    if (act.verdict.status !== "void" && (latest === undefined || act.at > latest)) latest = act.at;
+  const start = (): Readonly<Record<string, Head>> => {
+    const seen = held.seen();
+    for (const party in seen) sizes.set(party as PartyId, (seen[party] as Head).size);
+    return seen;
   };
-  for (const [party, head] of Object.entries(held.last) as [PartyId, Head][]) {
-    sizes.set(party, head.size);
-    for (const act of held.acts(party).slice(0, head.size)) note(act);
-  }
-
   const maySee = (act: Act, limit: Instant): boolean => {
     if (act.verdict.status !== "void" && act.at > limit) return false;
     for (const party in act.seen) {
       if (party === held.party) continue;
-      if ((sizes.get(party as PartyId) ?? 0) < (act.seen[party] as Head).size) return false;
+      const other = party as PartyId;
+      if ((sizes.get(other) ?? 0) < held.reach(other, (act.seen[party] as Head).size)) return false;
     }
     return true;
   };
@@ -53,13 +53,16 @@ export function createHorizon(held: {
     const acts = held.acts(party);
     const from = sizes.get(party) ?? 0;
     let to = from;
-    for (let act = acts[to]; act !== undefined && maySee(act, limit); act = acts[++to]) note(act);
+    for (let act = acts[to]; act !== undefined && maySee(act, limit); act = acts[++to]) {
+      if (act.verdict.status !== "void" && (latest === undefined || act.at > latest)) latest = act.at;
+    }
     sizes.set(party, to);
     return to > from;
   };
 
   return {
     advance(now) {
+      heads ??= start();
       const limit = addSeconds(now, aheadSecondsMax);
       let hasMoved = false;
       for (let again = true; again;) {

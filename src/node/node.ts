@@ -1,7 +1,7 @@
 import type { Entry, Head, JsonObject } from "../act/envelope.ts";
 import type { Charter } from "../act/charter.ts";
 import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
-import type { Result } from "../base/refusal.ts";
+import type { Refusal, Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Documents } from "../mechanism/documents.ts";
 import type { Acts } from "../view/scene.ts";
@@ -54,6 +54,8 @@ export interface Received {
   readonly refused: readonly { readonly code: string; readonly sentence: string }[];
   /** Logs found forked by this parcel. */
   readonly forked: readonly PartyId[];
+  /** It brought what we held already: the sender did not know, and is told again. */
+  readonly repeated: boolean;
 }
 
 /** Lines the node entered by itself. */
@@ -95,8 +97,12 @@ export interface LogStatus {
 export interface Reading {
   readonly row: MechanismRow;
   readonly documents: Documents;
+  /** Words of parts are here only inside `render`. */
   readonly acts: Acts;
-  readonly logs: readonly LogStatus[];
+  /** What must stand above every page: logs of which contradicting states are signed. */
+  readonly banners: readonly string[];
+  /** Makes a page. Words of parts it asks for are fetched and the page is made again, until it has all it asks for. */
+  render<T>(make: () => T): Promise<T>;
 }
 
 /** A mechanism loaded for acting: everything held, folded. */
@@ -107,6 +113,8 @@ export interface Consultation {
   readonly logs: readonly LogStatus[];
   /** The other logs as our next entry will say we have seen them. */
   readonly seen: Readonly<Record<string, Head>>;
+  /** Why nothing may be signed here, where that is so. */
+  readonly held?: Refusal;
   findEntry(id: ActId): Entry | undefined;
   /** All entries of one log, in order. */
   listEntries(party: PartyId): readonly Entry[];

@@ -8,6 +8,8 @@ import type { Instant } from "../base/time.ts";
 export interface Clock {
   /** The present second, UTC. */
   now(): Instant;
+  /** Seconds by a clock nobody can set, since the machine started; a world without one tells no jump of `now`. */
+  elapsed?(): number;
 }
 
 /** Random bytes for salts and nonces. */

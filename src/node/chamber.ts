@@ -1,0 +1,75 @@
+import type { Closure } from "../act/closure.ts";
+import type { Charter } from "../act/charter.ts";
+import type { Act, Entry } from "../act/envelope.ts";
+import type { ActId, PartyId } from "../base/ids.ts";
+import type { Refusal } from "../base/refusal.ts";
+import type { Register } from "../mechanism/register.ts";
+import type { Log } from "../record/log.ts";
+import type { Horizon } from "./horizon.ts";
+import type { MechanismRow, StoredCosignature } from "./ports.ts";
+
+/**
+ * One mechanism as its node holds it in memory: everything stored, folded. Only `enter` and `receive` move it, and each of
+ * them stores what it moved; where storing fails, the whole chamber is dropped and loaded again, so that memory is never ahead
+ * of the store for longer than one call.
+ */
+export interface Chamber {
+  readonly row: MechanismRow;
+  readonly logs: Map<PartyId, HeldLog>;
+  readonly closure: Closure;
+  readonly register: Register;
+  readonly horizon: Horizon;
+  /** Closed acts by name. */
+  readonly acts: Map<ActId, Act>;
+  readonly parts: HeldParts;
+  /** Newest cosignature of each log by each cosigner. */
+  readonly cosignatures: Map<PartyId, Map<PartyId, StoredCosignature>>;
+  readonly evidence: Map<string, Uint8Array>;
+  /** Proposals that may wait for a line of our own node. */
+  readonly owed: Set<ActId>;
+  /** Proposals to expunge a part, whatever became of them. */
+  readonly expungings: Set<ActId>;
+  /** Charter of the invitation we are joining by, while nothing that founds is held yet. */
+  invited: Charter | undefined;
+  /** Why we may sign nothing, where that is so. */
+  hold: Refusal | undefined;
+  /** It ran ahead of the store and was refused or failed: to be dropped and loaded again. */
+  isSpoilt: boolean;
+}
+
+/** One log, ours or the mirror of another's. */
+export interface HeldLog {
+  readonly party: PartyId;
+  log: Log;
+  readonly entries: Entry[];
+  /** The closed part, in order. */
+  readonly acts: Act[];
+  /** Name of the proof that two irreconcilable states of it are signed: it goes no further here. */
+  readonly fork: string | undefined;
+}
+
+/** Which words are held, of those that entries name. */
+export interface HeldParts {
+  /** Commitments of the parts in the store. */
+  readonly held: Set<string>;
+  /** By commitment: the entry that names it. */
+  readonly named: Map<string, NamedPart>;
+  /** Named and not held. */
+  readonly missing: Set<string>;
+  /** Parts that our own log lists as missing or says were expunged, by `excuseKey`. */
+  readonly excused: Set<string>;
+  /** Those of them that were expunged: nobody is asked for them, and they are not taken again. */
+  readonly expunged: Set<string>;
+}
+
+/** A part by the entry that names it. */
+export interface NamedPart {
+  readonly act: ActId;
+  readonly party: PartyId;
+  readonly name: string;
+  readonly lang: string;
+}
+
+/** How `parts.missing` and `part.expunged` name a part. */
+export const excuseKey = (part: { readonly act: string; readonly name: string; readonly lang: string }): string =>
+  `${part.act} ${part.name} ${part.lang}`;

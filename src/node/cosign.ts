@@ -1,0 +1,55 @@
+import type { PartyId } from "../base/ids.ts";
+import { accept } from "../base/refusal.ts";
+import type { Result } from "../base/refusal.ts";
+import { cosignatureMessages, cosignNote } from "../record/cosignature.ts";
+import { newestEra } from "../record/key-history.ts";
+import { sizeOf } from "../record/log.ts";
+import { excuseKey } from "./chamber.ts";
+import type { Chamber, HeldLog, NamedPart } from "./chamber.ts";
+import type { NodeWorld } from "./node.ts";
+import type { StoredCosignature } from "./ports.ts";
+
+/**
+ * Our cosignatures of the others' newest states: each says that we hold the log whole, and each of its parts is held, jointly
+ * expunged, or listed by us as missing. Made before the transaction that makes it true, released only after.
+ */
+export async function cosignLogs(world: NodeWorld, chamber: Chamber): Promise<Result<readonly StoredCosignature[]>> {
+  const own = chamber.logs.get(chamber.row.party);
+  if (own?.log.head === undefined || chamber.hold !== undefined) return accept([]);
+  const lacking = new Set(listUnexcused(chamber).map(({ party }) => party));
+  const made: StoredCosignature[] = [];
+  for (const held of chamber.logs.values()) {
+    const known = chamber.cosignatures.get(held.party)?.get(own.party)?.size ?? 0;
+    const isDue = held !== own && held.fork === undefined && !lacking.has(held.party) && sizeOf(held.log) > known;
+    if (!isDue) continue;
+    const note = await cosign(world, chamber, own, held);
+    if (!note.ok) return note;
+    made.push({ log: held.party, cosigner: own.party, size: sizeOf(held.log), note: note.value });
+  }
+  return accept(made);
+}
+
+/** Parts we hold neither words nor excuse for. */
+export function listUnexcused({ parts }: Chamber): readonly NamedPart[] {
+  return [...parts.missing].flatMap((commitment) => {
+    const named = parts.named.get(commitment);
+    return named === undefined || parts.excused.has(excuseKey(named)) ? [] : [named];
+  });
+}
+
+async function cosign(
+  { clock, crypto, keys }: NodeWorld,
+  { row }: Chamber,
+  own: HeldLog,
+  { log }: HeldLog,
+): Promise<Result<Uint8Array>> {
+  if (log.head === undefined) throw new Error("only a signed state is cosigned");
+  const at = clock.now();
+  const { origin } = own.log;
+  const signatures = await keys.sign(row.id, cosignatureMessages(log.head, origin, at));
+  return cosignNote(crypto, log.head.note, { origin, keys: newestEra(own.log.keys).keys }, at, signatures);
+}
+
+/** Size up to which each party has cosigned a log, as far as we hold it. */
+export const cosignedSizes = (chamber: Chamber, party: PartyId): Readonly<Record<string, number>> =>
+  Object.fromEntries([...(chamber.cosignatures.get(party) ?? [])].map(([cosigner, { size }]) => [cosigner, size]));

@@ -1,0 +1,70 @@
+import type { Content } from "../act/catalogue.ts";
+import type { ActId } from "../base/ids.ts";
+import type { JsonObject } from "../base/json.ts";
+import { addSeconds } from "../base/time.ts";
+import type { Instant } from "../base/time.ts";
+import type { Awaited, ProposalState } from "../consent/outcome.ts";
+import type { Chamber } from "./chamber.ts";
+import type { Draft } from "./node.ts";
+
+/** The function under which a node enters what it owes by itself. */
+export const nodeFunction = "node";
+
+/**
+ * The hours that had passed by `at` and that we are bound to watch: entered before anything else we date after them, so that our
+ * own log says where it stood when they passed.
+ */
+export function listPassedHours(chamber: Chamber, at: Instant): readonly Draft[] {
+  return listOwed(chamber).flatMap(({ state, awaited }) => {
+    const hours = new Set<Instant>();
+    for (const { by, what } of awaited) {
+      if (by !== undefined && by < at && (what === "hour" || what === "confirmation")) hours.add(by);
+    }
+    const closing = findClosing(chamber, state);
+    if (closing !== undefined && closing < at) hours.add(closing);
+    return [...hours].map((hour) => nodeDraft("hour.passed", { ...naming(state), hour }));
+  });
+}
+
+/** Receipts and settlements we owe: what others' words, seen by now, ask of our node. */
+export function listOwedLines(chamber: Chamber, at: Instant): readonly Draft[] {
+  return listOwed(chamber).flatMap(({ state, awaited }) =>
+    awaited.flatMap(({ what, by }): readonly Draft[] => {
+      if (what === "receipt") return [nodeDraft("consent.received", naming(state))];
+      if (what !== "notice" || (by !== undefined && at > by) || !holdsWords(chamber, state.id)) return [];
+      return [nodeDraft("receipt.given", naming(state))];
+    }),
+  );
+}
+
+/** Only what our next entry will have seen can be answered by it. */
+function listOwed(
+  chamber: Chamber,
+): readonly { readonly state: ProposalState; readonly awaited: readonly Awaited[] }[] {
+  return [...chamber.owed].flatMap((id) => {
+    const state = chamber.register.ledger.state(id);
+    if (state === undefined || !("awaiting" in state.outcome)) return [];
+    if (!chamber.horizon.covers(state.party, state.n)) return [];
+    return [{ state, awaited: state.outcome.awaiting.filter(({ party }) => party === chamber.row.party) }];
+  });
+}
+
+/** The hour after which our own proposal lapses: our log must say that it has passed. */
+function findClosing(chamber: Chamber, state: ProposalState): Instant | undefined {
+  const { outcome } = state;
+  if (state.party !== chamber.row.party || state.rule !== "consensus") return undefined;
+  if (outcome.status !== "open" && outcome.status !== "signed") return undefined;
+  const { rule } = chamber.acts.get(state.id)?.content as unknown as Content<"proposal.tabled">;
+  if (rule.kind !== "consensus") return undefined;
+  const carriage = chamber.register.ledger.charter()?.charter.carriageHours ?? 0;
+  return rule.receiveUntil ?? addSeconds(rule.openUntil, carriage * 3600);
+}
+
+/** The entry is held, as we speak of it; so must be every part of it, in every language. */
+function holdsWords(chamber: Chamber, id: ActId): boolean {
+  return (chamber.acts.get(id)?.parts ?? []).every(({ commitment }) => chamber.parts.held.has(commitment));
+}
+
+const naming = ({ digest, id }: ProposalState): JsonObject => ({ digest, proposal: id });
+
+const nodeDraft = (kind: string, content: JsonObject): Draft => ({ kind, content, by: nodeFunction });

@@ -1,0 +1,77 @@
+import { randomBytes } from "node:crypto";
+import { uptime } from "node:os";
+import { join } from "node:path";
+import { nodeCrypto } from "../base/crypto-node.ts";
+import { accept } from "../base/refusal.ts";
+import type { Result } from "../base/refusal.ts";
+import { formatInstant } from "../base/time.ts";
+import { openDirectory } from "./carriers/directory.ts";
+import { openGuardFile } from "./guard-file.ts";
+import { openScratch, openTrust } from "./home-files.ts";
+import { openKeysFile } from "./keys-file.ts";
+import type { Node } from "./node.ts";
+import { openNode } from "./open.ts";
+import type { Carrier, Clock, Store } from "./ports.ts";
+
+/** What a home needs of the program it runs in. */
+export interface HomeWorld {
+  /** Opens the database at a path: the store's rooms are known to `main` alone. */
+  readonly openStore: (path: string) => Promise<Store>;
+  /** The machine's own clock where none is given. */
+  readonly clock?: Clock;
+}
+
+/** One party's home directory, opened. */
+export interface Home {
+  readonly dir: string;
+  readonly node: Node;
+  readonly clock: Clock;
+  /** Takes parcels from a shared folder and lays ours there. */
+  openFolder(folder: string): Promise<Carrier>;
+  close(): Promise<void>;
+}
+
+/** The machine's clock. `elapsed` goes on through sleep and cannot be set, which is how a jump of the hour is noticed. */
+export const systemClock: Clock = {
+  now: () => formatInstant(Math.floor(Temporal.Now.instant().epochMilliseconds / 1000)),
+  elapsed: () => uptime(),
+};
+
+/**
+ * Opens a home: `config.json` (trusted fingerprints), `record.sqlite`, `keys.json`, `guard.json`, and `scratch.json`, which may
+ * be lost. Only the first three are for a backup; the guard stays out of it (SECURITY.md).
+ */
+export async function openHome(dir: string, world: HomeWorld): Promise<Result<Home>> {
+  const trust = await openTrust(dir);
+  if (!trust.ok) return trust;
+  const clock = world.clock ?? systemClock;
+  const randomness = { bytes: (count: number) => new Uint8Array(randomBytes(count)) };
+  const scratch = await openScratch(dir);
+  const store = await world.openStore(join(dir, "record.sqlite"));
+  const node = await openNode({
+    clock,
+    crypto: nodeCrypto,
+    guard: openGuardFile(join(dir, "guard.json")),
+    keys: openKeysFile(join(dir, "keys.json"), nodeCrypto, randomness),
+    randomness,
+    scratch,
+    store,
+    trust: trust.value,
+  });
+  return accept({
+    dir,
+    node,
+    clock,
+    async openFolder(folder) {
+      const parties = new Map((await node.listMechanisms()).map(({ id, party }) => [id, party]));
+      const taken = {
+        has: (id: string) => scratch.get(`taken ${id}`) !== undefined,
+        add: async (id: string) => scratch.set(`taken ${id}`, clock.now()),
+      };
+      return openDirectory(folder, { partyOf: (mechanism) => parties.get(mechanism), taken });
+    },
+    close: () => node.close(),
+  });
+}
+
+export { initHome } from "./home-files.ts";

@@ -1,0 +1,168 @@
+import { createClosure } from "../act/closure.ts";
+import type { Entry, Envelope } from "../act/envelope.ts";
+import { decodeUtf8, formatHex } from "../base/bytes.ts";
+import type { ActId, PartyId } from "../base/ids.ts";
+import { createRegister } from "../mechanism/register.ts";
+import { readCheckpoint } from "../record/checkpoint.ts";
+import { extendHistory, readFirstKeys } from "../record/key-history.ts";
+import type { KeyHistory } from "../record/key.ts";
+import { createLog } from "../record/log.ts";
+import type { Log } from "../record/log.ts";
+import type { Chamber, HeldLog } from "./chamber.ts";
+import { fold } from "./fold.ts";
+import { createHorizon } from "./horizon.ts";
+import type { NodeWorld } from "./node.ts";
+import { PortFailure } from "./ports.ts";
+import type { MechanismRow, StoredCosignature, StoredEntry, StoredHead, StoreReads } from "./ports.ts";
+
+/** Entries read from the store at a time. */
+const entriesPerRead = 8192;
+
+/**
+ * Loads a mechanism whole: each table is read once, in order, and folded. What was checked when it was stored is not checked
+ * again here, except what signing rests on (`standing.ts`); checking everything is what `verify` is for.
+ */
+export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<Chamber> {
+  const snapshot = await world.store.snapshot();
+  try {
+    const heads = await snapshot.listHeads(row.id);
+    const chamber = await openChamber(world, row, snapshot, heads);
+    for (const head of heads) {
+      const log = await readLog(world, row, snapshot, head);
+      chamber.logs.set(head.party, { ...log, acts: [], fork: findForkProof(chamber.evidence, head.party) });
+    }
+    for (const { entries } of chamber.logs.values()) fold(chamber, entries);
+    return chamber;
+  } finally {
+    await snapshot.close();
+  }
+}
+
+async function openChamber(
+  world: NodeWorld,
+  row: MechanismRow,
+  store: StoreReads,
+  heads: readonly StoredHead[],
+): Promise<Chamber> {
+  const { crypto } = world;
+  const logs = new Map<PartyId, HeldLog>();
+  const evidence = new Map((await store.listEvidence(row.id)).map((each) => [each.name, each.bytes]));
+  const frozen = new Map(
+    heads.filter(({ party }) => findForkProof(evidence, party) !== undefined).map(({ party, size }) => [party, size]),
+  );
+  const closure = createClosure({
+    crypto,
+    mechanism: row.id,
+    rootAt: (party, size) => findRoot(logs.get(party), size),
+    frozenAt: (party) => frozen.get(party),
+  });
+  return {
+    row,
+    logs,
+    closure,
+    register: createRegister(crypto),
+    horizon: createHorizon({
+      party: row.party,
+      seen: () => closure.seenBy(row.party),
+      others: () => [...logs.keys()].filter((party) => party !== row.party),
+      acts: (party) => logs.get(party)?.acts ?? [],
+      rootAt: (party, size) => findRoot(logs.get(party), size) ?? "",
+      reach: (party, size) => Math.min(size, frozen.get(party) ?? size),
+    }),
+    acts: new Map(),
+    parts: {
+      held: new Set((await store.listPartCommitments(row.id)).map(formatHex)),
+      named: new Map(),
+      missing: new Set(),
+      excused: new Set(),
+      expunged: new Set(),
+    },
+    cosignatures: sortCosignatures(await store.listCosignatures(row.id)),
+    evidence,
+    owed: new Set(),
+    expungings: new Set(),
+    invited: undefined,
+    hold: undefined,
+    isSpoilt: false,
+  };
+}
+
+/** Root of a log at a size it has had, in hex; undefined for one it has not reached. */
+export const findRoot = (held: HeldLog | undefined, size: number): string | undefined =>
+  held === undefined || size > held.entries.length ? undefined : formatHex(held.log.tree.root(size));
+
+/** Name of the proof that two irreconcilable states of a party's log are signed. */
+export const findForkProof = (evidence: ReadonlyMap<string, Uint8Array>, party: PartyId): string | undefined =>
+  [...evidence.keys()].find((name) => name.startsWith(`fork-${party}.`));
+
+async function readLog(
+  world: NodeWorld,
+  row: MechanismRow,
+  store: StoreReads,
+  { checkpoint: note, party, size }: StoredHead,
+): Promise<{ readonly party: PartyId; readonly log: Log; readonly entries: Entry[] }> {
+  const { crypto } = world;
+  const read = readCheckpoint(note);
+  if (!read.ok) throw damaged(party);
+  const { origin } = read.value;
+  const entries: Entry[] = [];
+  let log: Log | undefined;
+  let keys: KeyHistory | undefined;
+  while (entries.length < size) {
+    const batch = await store.listEntries(row.id, party, entries.length, entriesPerRead);
+    if (batch.length === 0) throw damaged(party);
+    for (const stored of batch) {
+      const { bytes, leafHash, n: index } = stored;
+      log ??= introduce(world, origin, bytes, party);
+      const { tree } = log;
+      const history = extendHistory(
+        crypto,
+        keys ?? log.keys,
+        { origin, index, rootBefore: () => tree.root(index) },
+        bytes,
+      );
+      if (!history.ok) throw damaged(party);
+      keys = history.value;
+      tree.append(leafHash);
+      entries.push(readStored(stored, party));
+    }
+  }
+  if (log === undefined || keys === undefined || read.value.size !== size) throw damaged(party);
+  return { party, log: { ...log, keys, head: { ...read.value, note } }, entries };
+}
+
+function introduce({ crypto }: NodeWorld, origin: string, first: Uint8Array, party: PartyId): Log {
+  const keys = readFirstKeys(first);
+  const log = keys.ok ? createLog(crypto, origin, keys.value) : keys;
+  if (!log.ok) throw damaged(party);
+  return log.value;
+}
+
+/** Our own store's bytes, judged when they were stored. */
+function readStored({ bytes, leafHash }: StoredEntry, party: PartyId): Entry {
+  try {
+    return { id: formatHex(leafHash) as ActId, envelope: JSON.parse(decodeUtf8(bytes) ?? "") as Envelope };
+  } catch {
+    throw damaged(party);
+  }
+}
+
+const damaged = (party: PartyId): PortFailure =>
+  new PortFailure({
+    code: "record-damaged",
+    sentence: `The stored log of ${party} cannot be read whole: "entente verify" says where it is damaged.`,
+  });
+
+function sortCosignatures(stored: readonly StoredCosignature[]): Chamber["cosignatures"] {
+  const sorted: Chamber["cosignatures"] = new Map();
+  for (const each of stored) keepCosignature(sorted, each);
+  return sorted;
+}
+
+/** Keeps the newest of each cosigner. */
+export function keepCosignature(sorted: Chamber["cosignatures"], cosignature: StoredCosignature): void {
+  const { cosigner, log, size } = cosignature;
+  const ofLog = sorted.get(log) ?? new Map<PartyId, StoredCosignature>();
+  if ((ofLog.get(cosigner)?.size ?? 0) < size) ofLog.set(cosigner, cosignature);
+  sorted.set(log, ofLog);
+}

@@ -1,0 +1,199 @@
+import { isMechanismId } from "../base/ids.ts";
+import type { MechanismId } from "../base/ids.ts";
+import { accept, refuse } from "../base/refusal.ts";
+import type { Result } from "../base/refusal.ts";
+import { decodeParcel } from "../exchange/decode.ts";
+import { parseFingerprint } from "../record/key.ts";
+import type { Chamber } from "./chamber.ts";
+import { draftCharter, found, invite, join, readInvitation } from "./found.ts";
+import { loadChamber } from "./load.ts";
+import type { Exchanged, Node, NodeWorld, Received, Ticked } from "./node.ts";
+import { perform } from "./perform.ts";
+import type { Carrier, MechanismRow } from "./ports.ts";
+import { readMechanism } from "./reading.ts";
+import { rebuild } from "./rebuild.ts";
+import { receive } from "./receive.ts";
+import { hearAnswer, recallHold } from "./recovery.ts";
+import { rollKeys } from "./roll.ts";
+import { hearClaim, send } from "./send.ts";
+import { confirmClock } from "./standing.ts";
+import { describe } from "./status.ts";
+import { tick } from "./tick.ts";
+
+/** Opens one party's node over its world. Calls may overlap: those on one mechanism wait for each other. */
+export async function openNode(world: NodeWorld): Promise<Node> {
+  const { store, trust } = world;
+  const use = createChambers(world);
+  const listIds = async (mechanism?: MechanismId): Promise<readonly MechanismId[]> =>
+    mechanism === undefined ? (await store.listMechanisms()).map(({ id }) => id) : [mechanism];
+
+  const take = async (bytes: Uint8Array): Promise<Result<Received>> => {
+    const parcel = decodeParcel(bytes);
+    if (!parcel.ok) return parcel;
+    const { from, mechanism, to } = parcel.value;
+    const row = (await store.listMechanisms()).find(({ id }) => id === mechanism);
+    if (row === undefined) return refuse("mechanism-unknown", "The parcel is of a consultation we are not part of.");
+    if (to !== row.party) return refuse("not-addressed", `The parcel is addressed to ${to}, not to ${row.party}.`);
+    if (from === row.party) return refuse("own-parcel", "The parcel is one of our own.");
+    return use(mechanism, async (chamber) => {
+      const received = await receive(world, chamber, parcel.value);
+      if (received.ok) {
+        hearClaim(world, chamber, parcel.value, received.value.repeated);
+        await hearAnswer(world, chamber, parcel.value);
+      }
+      return received;
+    });
+  };
+
+  const tickAll = async (mechanism?: MechanismId): Promise<readonly Ticked[]> => {
+    const ticked: Ticked[] = [];
+    for (const id of await listIds(mechanism)) ticked.push(await use(id, (chamber) => tick(world, chamber)));
+    await world.scratch.save();
+    return ticked;
+  };
+
+  return {
+    listMechanisms: () => store.listMechanisms(),
+    findMechanism: async (name) => findMechanism(await store.listMechanisms(), name),
+    async found({ by, charter, party }) {
+      const drafted = draftCharter(world, charter, party);
+      if (!drafted.ok) return drafted;
+      const row = { id: drafted.value.mechanism, shortName: charter.shortName, party };
+      const free = await checkName(world, row);
+      if (!free.ok) return free;
+      await store.addMechanism(row);
+      return use(row.id, (chamber) => found(world, chamber, drafted.value.charter, by));
+    },
+    invite: (mechanism) => use(mechanism, (chamber) => invite(world, chamber)),
+    async join({ by, invitation: text, party, shortName }) {
+      const invitation = readInvitation(world, text, party);
+      if (!invitation.ok) return invitation;
+      const { charter, fingerprint, founder, mechanism } = invitation.value;
+      const row = { id: mechanism, shortName: shortName ?? charter.shortName, party };
+      const free = await checkName(world, row);
+      if (!free.ok) return free;
+      await store.addMechanism(row);
+      await trust.add(mechanism, founder, fingerprint);
+      return use(mechanism, (chamber) => join(world, chamber, invitation.value, by));
+    },
+    async trust(mechanism, party, text) {
+      const fingerprint = parseFingerprint(text);
+      if (!fingerprint.ok) return fingerprint;
+      await trust.add(mechanism, party, fingerprint.value);
+      return accept(undefined);
+    },
+    perform: (mechanism, drafts) =>
+      use(mechanism, async (chamber) => {
+        const performed = await perform(world, chamber, drafts);
+        await world.scratch.save();
+        return performed;
+      }),
+    rollKeys: (mechanism, by) => use(mechanism, (chamber) => rollKeys(world, chamber, by)),
+    receive: take,
+    tick: tickAll,
+    confirmHour: (mechanism) =>
+      use(mechanism, async (chamber) => {
+        confirmClock(world, chamber);
+        await world.scratch.save();
+        return accept(undefined);
+      }),
+    async exchange(carrier, mechanism) {
+      const arrived = await takeWaiting(carrier, take);
+      const ticked = await tickAll(mechanism);
+      const sent: Exchanged["sent"][number][] = [];
+      for (const id of await listIds(mechanism)) {
+        const parcels = await use(id, (chamber) => send(world, chamber, carrier));
+        for (const { bytes, to } of parcels) sent.push({ mechanism: id, to, bytes });
+      }
+      await world.scratch.save();
+      return { ...arrived, ticked, sent };
+    },
+    read: async (mechanism) => readMechanism(world, await getRow(world, mechanism)),
+    consult: (mechanism) => use(mechanism, async (chamber) => describe(world, chamber)),
+    rebuild: (mechanism) => use(mechanism, (chamber) => rebuild(world, chamber)),
+    findPart: async (mechanism, commitment) => (await store.findPart(mechanism, Uint8Array.fromHex(commitment)))?.bytes,
+    async close() {
+      await world.scratch.save();
+      await store.close();
+    },
+  };
+}
+
+/** Loads each mechanism once and lets one call at a time at it; a chamber that was spoilt is loaded again. */
+function createChambers(world: NodeWorld) {
+  const chambers = new Map<MechanismId, Chamber>();
+  const last = new Map<MechanismId, Promise<unknown>>();
+  return async function use<T>(mechanism: MechanismId, step: (chamber: Chamber) => Promise<T>): Promise<T> {
+    const turn = (last.get(mechanism) ?? Promise.resolve()).then(async () => {
+      const chamber = chambers.get(mechanism) ?? (await load(world, mechanism));
+      chambers.set(mechanism, chamber);
+      try {
+        return await step(chamber);
+      } catch (error) {
+        chamber.isSpoilt = true;
+        throw error;
+      } finally {
+        if (chamber.isSpoilt) chambers.delete(mechanism);
+      }
+    });
+    last.set(
+      mechanism,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  };
+}
+
+async function load(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> {
+  const chamber = await loadChamber(world, await getRow(world, mechanism));
+  await recallHold(world, chamber);
+  return chamber;
+}
+
+async function getRow({ store }: NodeWorld, mechanism: MechanismId): Promise<MechanismRow> {
+  const row = (await store.listMechanisms()).find(({ id }) => id === mechanism);
+  if (row === undefined) throw new Error(`broken invariant: no mechanism ${mechanism} in this store`);
+  return row;
+}
+
+function findMechanism(rows: readonly MechanismRow[], name: string): Result<MechanismRow> {
+  const isPrefix = /^[0-9a-f]{8,64}$/.test(name);
+  const found = rows.filter(
+    ({ id, shortName }) => shortName === name || (isMechanismId(name) ? id === name : isPrefix && id.startsWith(name)),
+  );
+  const [row, ...others] = found;
+  if (row === undefined)
+    return refuse("mechanism-unknown", `There is no consultation "${name.slice(0, 64)}" in this home.`);
+  return others.length === 0 ? accept(row) : refuse("mechanism-ambiguous", `"${name}" names several consultations.`);
+}
+
+/** One short name, one consultation; and nobody is two parties of one consultation in one home. */
+async function checkName({ store }: NodeWorld, row: MechanismRow): Promise<Result<void>> {
+  for (const each of await store.listMechanisms()) {
+    if (each.id === row.id && each.party !== row.party) {
+      return refuse("home-taken", `This home is that of ${each.party} in this consultation.`);
+    }
+    if (each.id !== row.id && each.shortName === row.shortName) {
+      return refuse(
+        "name-taken",
+        `Another consultation in this home is called ${row.shortName}: choose another short name.`,
+      );
+    }
+  }
+  return accept(undefined);
+}
+
+async function takeWaiting(
+  carrier: Carrier,
+  take: (bytes: Uint8Array) => Promise<Result<Received>>,
+): Promise<Pick<Exchanged, "received" | "unreadable">> {
+  const received: Received[] = [];
+  const unreadable: Exchanged["unreadable"][number][] = [];
+  for (const { bytes, id } of await carrier.receive()) {
+    const taken = await take(bytes);
+    if (taken.ok) received.push(taken.value);
+    else unreadable.push({ id, ...taken.refusal });
+    await carrier.acknowledge(id);
+  }
+  return { received, unreadable };
+}

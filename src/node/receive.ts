@@ -1,0 +1,241 @@
+import type { Entry } from "../act/envelope.ts";
+import { formatHex, parseHex } from "../base/bytes.ts";
+import type { PartyId } from "../base/ids.ts";
+import { accept, assert } from "../base/refusal.ts";
+import type { Refusal, Result } from "../base/refusal.ts";
+import { admitCosignature, admitLog, admitPart } from "../exchange/admit.ts";
+import type { CosignatureSection, LogSection, Parcel } from "../exchange/parcel.ts";
+import { originOf } from "../record/checkpoint.ts";
+import { checkFork } from "../record/fork.ts";
+import { sizeOf } from "../record/log.ts";
+import { excuseKey } from "./chamber.ts";
+import type { Chamber, HeldLog } from "./chamber.ts";
+import { domainsOf } from "./charter.ts";
+import { cosignLogs } from "./cosign.ts";
+import { conflict, keepPart } from "./enter.ts";
+import { fold, writeRows } from "./fold.ts";
+import type { Folded } from "./fold.ts";
+import { findForkProof, keepCosignature } from "./load.ts";
+import type { NodeWorld, Received } from "./node.ts";
+import type { LogAppend, StoredCosignature, StoredPart } from "./ports.ts";
+
+/** What one parcel will change, gathered before anything is stored. */
+interface Gathered {
+  readonly appends: LogAppend[];
+  readonly entries: Entry[];
+  readonly parts: StoredPart[];
+  readonly cosignatures: StoredCosignature[];
+  readonly evidence: { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly forked: Set<PartyId>;
+  readonly refused: Refusal[];
+  /** Sections that brought nothing new: the sender does not know what we hold. */
+  repeated: number;
+}
+
+/**
+ * The only door for the others' acts. Each section of a parcel is admitted or refused by itself; what is admitted is stored in
+ * one transaction with the documents it moves and our cosignatures of it. Taking the same parcel again changes nothing.
+ */
+export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel): Promise<Result<Received>> {
+  const gathered: Gathered = {
+    appends: [],
+    entries: [],
+    parts: [],
+    cosignatures: [],
+    evidence: [],
+    forked: new Set(),
+    refused: [],
+    repeated: 0,
+  };
+  chamber.isSpoilt = true;
+  for (const section of parcel.logs) gatherLog(world, chamber, section, gathered);
+  const folded = fold(chamber, gathered.entries);
+  gatherParts(world, chamber, parcel, gathered);
+  for (const section of parcel.cosignatures) gatherCosignature(world, chamber, section, gathered);
+  for (const { bytes } of parcel.evidence) gatherEvidence(world, chamber, bytes, gathered);
+  const stored = await store(world, chamber, gathered, folded);
+  if (!stored.ok) return stored;
+  // A fork freezes a log, and what others had seen of it counts only so far: the whole record is folded anew.
+  chamber.isSpoilt = gathered.forked.size > 0;
+  return accept({
+    mechanism: parcel.mechanism,
+    from: parcel.from,
+    entries: Object.fromEntries(gathered.appends.map(({ entries, party }) => [party, entries.length])),
+    parts: gathered.parts.length,
+    cosignatures: gathered.cosignatures.length,
+    refused: gathered.refused,
+    forked: [...gathered.forked],
+    repeated: gathered.repeated > 0,
+  });
+}
+
+function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gathered: Gathered): void {
+  const { crypto, trust } = world;
+  const { id: mechanism } = chamber.row;
+  const { party } = section;
+  const held = chamber.logs.get(party);
+  const domain = domainsOf(chamber).get(party);
+  if (domain === undefined) {
+    gathered.refused.push({ code: "party-unknown", sentence: `The charter names no party ${party}.` });
+    return;
+  }
+  if (held?.fork !== undefined) return;
+  const origin = originOf(domain, mechanism);
+  const trusted = trust.find(mechanism, party);
+  const admitted = admitLog(crypto, { mechanism, party, origin, log: held?.log, trusted }, section);
+  if (!admitted.ok) {
+    gathered.refused.push(admitted.refusal);
+  } else if (admitted.value.status === "held") {
+    gathered.repeated += 1;
+  } else if (admitted.value.status === "forked") {
+    keepFork(chamber, party, admitted.value, gathered);
+  } else {
+    const { entries, log } = admitted.value;
+    const previous = held?.log.head?.note;
+    const mirror: HeldLog = held ?? { party, log, entries: [], acts: [], fork: undefined };
+    chamber.logs.set(party, mirror);
+    mirror.log = log;
+    assert(log.head !== undefined, "an extended log has a signed state");
+    gathered.appends.push({
+      party,
+      from: mirror.entries.length,
+      previous,
+      entries: entries.map(({ stored }) => stored),
+      head: { party, size: log.head.size, checkpoint: log.head.note },
+    });
+    for (const { entry } of entries) {
+      mirror.entries.push(entry);
+      gathered.entries.push(entry);
+    }
+    if (party === chamber.row.party) alarm(chamber, entries.length);
+  }
+}
+
+/** The others hold more of our own log than we do: it is taken back from them, and nothing is signed until all have answered. */
+function alarm(chamber: Chamber, count: number): void {
+  chamber.hold ??= {
+    code: "own-log-ahead",
+    sentence: `The others held ${count} entries of our own log that we lacked: this home was an older copy, or somebody else signs with our keys. Nothing is signed until every other party has said how far it holds our record.`,
+  };
+}
+
+function keepFork(
+  chamber: Chamber,
+  party: PartyId,
+  { isRetired, proof }: { readonly proof: Uint8Array; readonly isRetired: boolean },
+  gathered: Gathered,
+): void {
+  const isKnown = [...chamber.evidence.keys(), ...gathered.evidence.map(({ name }) => name)].some((name) =>
+    name.startsWith(`${isRetired ? "retired" : "fork"}-${party}.`),
+  );
+  if (isKnown) return;
+  gathered.evidence.push({ name: `${isRetired ? "retired" : "fork"}-${party}.txt`, bytes: proof });
+  if (!isRetired) gathered.forked.add(party);
+}
+
+function gatherParts({ crypto }: NodeWorld, chamber: Chamber, parcel: Parcel, gathered: Gathered): void {
+  const { held, named } = chamber.parts;
+  const waiting = new Set<string>();
+  for (const { envelope } of gathered.entries) for (const { commitment } of envelope.parts) waiting.add(commitment);
+  for (const section of parcel.parts) {
+    const admitted = admitPart(crypto, section, (commitment) => named.has(commitment) || waiting.has(commitment));
+    if (!admitted.ok) {
+      gathered.refused.push(admitted.refusal);
+    } else if (held.has(admitted.value.commitment) || isExpunged(chamber, admitted.value.commitment)) {
+      gathered.repeated += 1;
+    } else {
+      const commitment = parseHex(admitted.value.commitment);
+      assert(commitment !== undefined, "a commitment is hexadecimal");
+      keepPart(chamber, admitted.value.commitment);
+      gathered.parts.push({ commitment, salt: section.salt, bytes: section.bytes });
+    }
+  }
+}
+
+function isExpunged({ parts }: Chamber, commitment: string): boolean {
+  const named = parts.named.get(commitment);
+  return named !== undefined && parts.expunged.has(excuseKey(named));
+}
+
+function gatherCosignature(
+  { crypto }: NodeWorld,
+  chamber: Chamber,
+  section: CosignatureSection,
+  gathered: Gathered,
+): void {
+  const held = chamber.logs.get(section.log);
+  const cosigner = chamber.logs.get(section.cosigner)?.log;
+  if (held?.fork !== undefined || section.log === section.cosigner) return;
+  const size = chamber.cosignatures.get(section.log)?.get(section.cosigner)?.size ?? 0;
+  const admitted = admitCosignature(crypto, section, { log: held?.log, cosigner, size });
+  if (!admitted.ok) {
+    gathered.refused.push(admitted.refusal);
+  } else if (admitted.value.status === "forked") {
+    keepFork(chamber, section.log, admitted.value, gathered);
+  } else if (admitted.value.status === "held") {
+    gathered.repeated += 1;
+  } else {
+    const { cosigner: by, log, note } = section;
+    const cosignature = { log, cosigner: by, size: admitted.value.size, note };
+    gathered.cosignatures.push(cosignature);
+    keepCosignature(chamber.cosignatures, cosignature);
+  }
+}
+
+/** A proof convinces by itself, under the keys we know of the party concerned; whoever brought it. */
+function gatherEvidence({ crypto }: NodeWorld, chamber: Chamber, bytes: Uint8Array, gathered: Gathered): void {
+  let refusal: Refusal = { code: "evidence", sentence: "The parcel holds evidence that proves nothing here." };
+  for (const { log, party } of chamber.logs.values()) {
+    const checked = checkFork(
+      crypto,
+      bytes,
+      log.keys.map(({ keys }) => keys),
+    );
+    if (!checked.ok) refusal = checked.refusal;
+    if (!checked.ok || checked.value.origin !== log.origin) continue;
+    if (findForkProof(chamber.evidence, party) === undefined) {
+      keepFork(chamber, party, { proof: bytes, isRetired: false }, gathered);
+    }
+    return;
+  }
+  gathered.refused.push(refusal);
+}
+
+async function store(
+  world: NodeWorld,
+  chamber: Chamber,
+  gathered: Gathered,
+  { touched }: Folded,
+): Promise<Result<void>> {
+  const forked = gathered.forked.size > 0;
+  // Where a fork came to light nothing is cosigned in this step: first everybody's branch is weighed anew.
+  const own = forked ? accept([]) : await cosignLogs(world, chamber);
+  if (!own.ok) return own;
+  const { appends, evidence, parts } = gathered;
+  const cosignatures = [...gathered.cosignatures, ...own.value];
+  const isEmpty = appends.length + evidence.length + parts.length + cosignatures.length === 0;
+  if (isEmpty) return accept(undefined);
+  const documents = writeRows(chamber, touched);
+  const done = await world.store.commit({
+    mechanism: chamber.row.id,
+    appends,
+    parts,
+    cosignatures,
+    documents,
+    evidence,
+  });
+  if (done === "conflict") return conflict;
+  for (const each of own.value) keepCosignature(chamber.cosignatures, each);
+  for (const { bytes, name } of evidence) chamber.evidence.set(name, bytes);
+  const ours = appends.find(({ party }) => party === chamber.row.party);
+  if (ours !== undefined) await releaseOwn(world, chamber);
+  return accept(undefined);
+}
+
+/** Our own log came back from the others: what they hold was released, and the guard says so. */
+async function releaseOwn(world: NodeWorld, chamber: Chamber): Promise<void> {
+  const own = chamber.logs.get(chamber.row.party);
+  if (own === undefined) return;
+  const size = sizeOf(own.log);
+  await world.guard.advance(chamber.row.id, { size, root: formatHex(own.log.tree.root(size)) });
+}

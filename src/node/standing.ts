@@ -1,0 +1,106 @@
+import { equalBytes, formatHex } from "../base/bytes.ts";
+import { accept, refuse } from "../base/refusal.ts";
+import type { Result } from "../base/refusal.ts";
+import { addSeconds, isInstant, secondsOf } from "../base/time.ts";
+import type { Instant } from "../base/time.ts";
+import { isSameKeySet } from "../record/key.ts";
+import { newestEra } from "../record/key-history.ts";
+import { sizeOf, verifyCheckpoint } from "../record/log.ts";
+import type { Chamber } from "./chamber.ts";
+import { checkGuard } from "./guard.ts";
+import type { NodeWorld } from "./node.ts";
+
+/** A difference between two clocks beyond which one of them was set, seconds. */
+const jumpSecondsMax = 86_400;
+/** Our last entry may stand so far ahead of our clock, because what it had seen did, seconds. */
+const aheadSecondsMax = 300;
+
+/**
+ * The start-up check of our own log, before anything is signed: the stored entries are those our newest checkpoint signs, the
+ * keys are ours, and nothing was released that the database lacks. A roll that was stored but not finished is finished here.
+ */
+export async function checkOwnLog(world: NodeWorld, chamber: Chamber): Promise<Result<void>> {
+  const { crypto, guard, keys } = world;
+  const { party, id } = chamber.row;
+  const held = chamber.logs.get(party);
+  const guarded = await guard.find(id);
+  if (held?.log.head === undefined) return checkGuard(guarded, 0, () => "");
+  const { head, origin, tree } = held.log;
+  const opened = verifyCheckpoint(crypto, origin, held.log.keys, head.note);
+  if (!opened.ok || !equalBytes(opened.value.root, tree.root(sizeOf(held.log)))) {
+    return refuse(
+      "own-log-damaged",
+      "Our own log in the database is not the one we signed: put back a whole copy of it.",
+    );
+  }
+  const due = newestEra(held.log.keys).keys;
+  if (!isSameKeySet(await keys.current(id), due) && isSameKeySet(await keys.next(id), due)) await keys.roll(id);
+  if (!isSameKeySet(await keys.current(id), due)) {
+    return refuse("keys-differ", "The key file holds other keys than those our log is signed under.");
+  }
+  return checkGuard(guarded, tree.size, (size) => formatHex(tree.root(size)));
+}
+
+/** Whether our log may take another entry now. */
+export function checkStanding(world: NodeWorld, chamber: Chamber): Result<void> {
+  const { party } = chamber.row;
+  const own = chamber.logs.get(party);
+  if (own === undefined) return refuse("not-joined", `${party} has not joined this consultation yet.`);
+  if (chamber.hold !== undefined) return { ok: false, refusal: chamber.hold };
+  if (own.fork !== undefined) {
+    return refuse(
+      "own-log-forked",
+      "Two states of our own log that contradict each other are signed: the others must agree to a successor log.",
+    );
+  }
+  const isGone = chamber.register.ledger.parties().some((each) => each.party === party && each.status === "left");
+  if (isGone) return refuse("after-leaving", `${party} has left this consultation: its log is closed.`);
+  return checkClock(world, chamber);
+}
+
+/** A clock that stands before our own last entry, or that was set by more than a day, must be confirmed by an officer first. */
+function checkClock(world: NodeWorld, chamber: Chamber): Result<void> {
+  const { clock, scratch } = world;
+  const now = clock.now();
+  const last = chamber.closure.dateOf(chamber.row.party);
+  if (last !== undefined && addSeconds(now, aheadSecondsMax) < last && scratch.get(confirmedKey(chamber)) !== last) {
+    return refuse(
+      "clock-behind",
+      `Our clock says ${now}, but our own last entry is dated ${last}: nothing is entered until an officer confirms the hour.`,
+    );
+  }
+  const jump = findJump(world);
+  if (jump !== undefined) {
+    return refuse(
+      "clock-jumped",
+      `Our clock was set from about ${jump} to ${now}: nothing is entered until an officer confirms the hour.`,
+    );
+  }
+  noteReading(world);
+  return accept(undefined);
+}
+
+/** An officer answers for the present reading of the clock. */
+export function confirmClock(world: NodeWorld, chamber: Chamber): void {
+  const last = chamber.closure.dateOf(chamber.row.party);
+  if (last !== undefined) world.scratch.set(confirmedKey(chamber), last);
+  noteReading(world);
+}
+
+const confirmedKey = ({ row }: Chamber): string => `hour ${row.id}`;
+const readingKey = "clock";
+
+function noteReading({ clock, scratch }: NodeWorld): void {
+  const elapsed = clock.elapsed?.();
+  if (elapsed !== undefined) scratch.set(readingKey, `${clock.now()} ${Math.floor(elapsed)}`);
+}
+
+/** What the clock should say, where it differs from what it says by more than a day; undefined where nobody can tell. */
+function findJump({ clock, scratch }: NodeWorld): Instant | undefined {
+  const [then, before] = scratch.get(readingKey)?.split(" ") ?? [];
+  const elapsed = clock.elapsed?.();
+  // The machine was started again since: its own clock begins at nothing, and says nothing of the time it was off.
+  if (then === undefined || elapsed === undefined || !isInstant(then) || elapsed < Number(before)) return undefined;
+  const expected = addSeconds(then, Math.floor(elapsed) - Number(before));
+  return Math.abs(secondsOf(clock.now()) - secondsOf(expected)) > jumpSecondsMax ? expected : undefined;
+}
