@@ -66,7 +66,7 @@ test("A14 what is missing, of another form or unknown is named with its place", 
     [{ quorum: 2 }, 'proposal.tabled has no field "quorum".'],
     [
       { subject: "the first session" },
-      "The field subject of proposal.tabled is not a subject such as body:joint-committee.",
+      "The field subject of proposal.tabled is not a subject such as body:plenary.",
     ],
     [
       { lineage: { supersedes: [id("1"), "2"] } },

@@ -27,7 +27,7 @@ export const slug = z
   .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/)
   .describe("a short name such as joint-patrols");
 export const party = checked<PartyId>(isPartyId, "a party's short name");
-export const subject = checked<SubjectId>(isSubjectId, "a subject such as body:joint-committee");
+export const subject = checked<SubjectId>(isSubjectId, "a subject such as body:plenary");
 export const actId = checked<ActId>(isActId, "the id of an act, 64 digits 0-9 a-f");
 export const digest = checked<Digest>(isDigest, "a digest, 64 digits 0-9 a-f");
 export const mechanismId = checked<MechanismId>(isMechanismId, "the id of a mechanism, 64 digits 0-9 a-f");

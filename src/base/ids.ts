@@ -7,7 +7,7 @@ export type PartyId = Branded<string, "PartyId">;
 export type MechanismId = Branded<string, "MechanismId">;
 /** Leaf hash of an entry, 64 lowercase hex digits: names the signed bytes and nothing else. */
 export type ActId = Branded<string, "ActId">;
-/** What a proposal would create or change: `kind:slug`, for example `body:joint-committee`. */
+/** What a proposal would create or change: `kind:slug`, for example `body:plenary`. */
 export type SubjectId = Branded<string, "SubjectId">;
 /** SHA-256 over a proposal's subject, terms and parts (spec/consent), 64 lowercase hex digits. */
 export type Digest = Branded<string, "Digest">;
