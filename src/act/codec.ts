@@ -42,14 +42,24 @@ export function encodeEnvelope(envelope: Envelope): Uint8Array {
  * counts: that is the closure's verdict. Codes: those of `decodeCanonical`, `entry-too-large`, `entry-form` (spec/act).
  */
 export function decodeEntry(crypto: Crypto, bytes: Uint8Array): Result<Entry> {
+  const read = readEnvelope(bytes);
+  return read.ok ? accept({ id: entryId(crypto, bytes), envelope: read.value }) : read;
+}
+
+/** `decodeEntry` for bytes whose leaf hash is known already: an entry that has just gone onto a log is not hashed twice. */
+export function decodeHashedEntry(bytes: Uint8Array, leafHash: Uint8Array): Result<Entry> {
+  const read = readEnvelope(bytes);
+  return read.ok ? accept({ id: formatHex(leafHash) as ActId, envelope: read.value }) : read;
+}
+
+function readEnvelope(bytes: Uint8Array): Result<Envelope> {
   if (bytes.length > entryBytesMax) {
     return refuse("entry-too-large", `The entry has ${bytes.length} bytes; at most ${entryBytesMax} are allowed.`);
   }
   const read = decodeCanonical(bytes);
   if (!read.ok) return read;
   const fault = findFault(read.value);
-  if (fault !== undefined) return refuse("entry-form", fault);
-  return accept({ id: entryId(crypto, bytes), envelope: read.value as unknown as Envelope });
+  return fault === undefined ? accept(read.value as unknown as Envelope) : refuse("entry-form", fault);
 }
 
 const fieldNames = ["at", "by", "content", "kind", "mechanism", "n", "parts", "party", "refs", "seen", "v"] as const;

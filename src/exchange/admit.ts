@@ -1,4 +1,4 @@
-import { decodeEntry } from "../act/codec.ts";
+import { decodeHashedEntry } from "../act/codec.ts";
 import type { Entry } from "../act/envelope.ts";
 import { commitPart } from "../act/parts.ts";
 import { equalBytes } from "../base/bytes.ts";
@@ -55,7 +55,7 @@ export function admitLog(crypto: Crypto, mirror: Mirror, section: LogSection): R
   if (value.status === "forked") return accept({ status: "forked", proof: value.proof, isRetired: value.isRetired });
   const admitted: AdmittedEntry[] = [];
   for (const stored of value.entries) {
-    const entry = admitEntry(crypto, mirror, stored);
+    const entry = admitEntry(mirror, stored);
     if (!entry.ok) return entry;
     admitted.push({ entry: entry.value, stored });
   }
@@ -85,8 +85,8 @@ function introduceLog(crypto: Crypto, mirror: Mirror, section: LogSection): Resu
       );
 }
 
-function admitEntry(crypto: Crypto, { mechanism, party }: Mirror, { bytes, n }: LogEntry): Result<Entry> {
-  const read = decodeEntry(crypto, bytes);
+function admitEntry({ mechanism, party }: Mirror, { bytes, leafHash, n }: LogEntry): Result<Entry> {
+  const read = decodeHashedEntry(bytes, leafHash);
   const place = `Entry ${n} of the log of ${party}`;
   if (!read.ok) return refuse(read.refusal.code, `${place} cannot be read: ${read.refusal.sentence}`);
   const { envelope } = read.value;
