@@ -44,20 +44,19 @@ async function openHome(dir: string, clock: Clock): Promise<Result<Home>> {
     scratch,
     guard: openGuardFile(join(dir, guardFile)),
   });
-  const parties = new Map((await store.listMechanisms()).map((row) => [row.id, row.party]));
   return accept({
     node,
-    openCarrier: (folder) =>
-      openDirectory(folder, {
-        partyOf: (mechanism) => parties.get(mechanism),
-        taken: {
-          has: (id) => scratch.get(`taken ${id}`) !== undefined,
-          async add(id) {
-            scratch.set(`taken ${id}`, "yes");
-            await scratch.save();
-          },
+    async openCarrier(folder) {
+      const parties = new Map((await store.listMechanisms()).map((row) => [row.id, row.party]));
+      const taken = {
+        has: (id: string) => scratch.get(`taken ${id}`) !== undefined,
+        async add(id: string) {
+          scratch.set(`taken ${id}`, "yes");
+          await scratch.save();
         },
-      }),
+      };
+      return openDirectory(folder, { partyOf: (mechanism) => parties.get(mechanism), taken });
+    },
   });
 }
 
@@ -65,7 +64,7 @@ async function openHome(dir: string, clock: Clock): Promise<Result<Home>> {
 export const openExampleHome: Wiring["openExampleHome"] = async (dir, { clock, post }) => {
   getValue(await initHome(dir));
   const home = getValue(await openHome(dir, clock));
-  return { node: home.node, carrier: home.openCarrier(post) };
+  return { node: home.node, openCarrier: () => home.openCarrier(post) };
 };
 
 function wire(clock: Clock): Wiring {

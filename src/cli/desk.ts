@@ -24,7 +24,7 @@ export interface Verified {
 export interface Home {
   readonly node: Node;
   /** The carrier through a shared folder or a stick, as this home uses it. */
-  openCarrier(folder: string): Carrier;
+  openCarrier(folder: string): Promise<Carrier>;
 }
 
 /** What main gives the commands: the ports they may not choose themselves. */

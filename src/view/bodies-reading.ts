@@ -26,7 +26,7 @@ function readBody(scene: Scene, body: BodyLine): Line {
     ...(body.leads.length > 0
       ? [line(`Led by ${joinWords(body.leads.map((each) => `${partyName(scene, each.party)}: ${each.function}`))}`)]
       : []),
-    ...body.rhythms.map((rhythm) => line(rhythmWords(scene, rhythm))),
+    ...body.rhythms.map((rhythm) => line(rhythmWords(scene, rhythm, isAlive(body)))),
     ...(body.rhythmWords === undefined ? [] : [line(`Promised: ${body.rhythmWords}`)]),
     line(lastWords(body)),
     ...body.cameFrom.map((kin) => line(`${kin.how === "reintroduced" ? "Brings back" : "Succeeds"} ${kin.name}`)),
@@ -58,6 +58,10 @@ const formWords: Readonly<Record<BodyLine["form"], string>> = {
   "ad-hoc": "ad hoc",
 };
 
+/** A body keeps or breaks a rhythm from its establishment to its end. */
+export const isAlive = (body: BodyLine): boolean =>
+  body.life?.state === "established" || body.life?.state === "dormant";
+
 /** A body said to be alive whose every rhythm is broken by a whole period has lapsed, by the record. */
 export function lifeWords(scene: Scene, body: BodyLine): string {
   const { life } = body;
@@ -75,14 +79,16 @@ export function lifeWords(scene: Scene, body: BodyLine): string {
   return `${life.state.replaceAll("-", " ")} ${since}${reason}${differing.join("")}${lapsed}`;
 }
 
-export function rhythmWords(scene: Scene, state: RhythmState): string {
+/** How a rhythm is kept; of a body that is not alive only what it was. */
+export function rhythmWords(scene: Scene, state: RhythmState, isAlive: boolean): string {
   const { rhythm } = state;
   const every = `every ${rhythm.every.count === 1 ? rhythm.every.unit.slice(0, -1) : `${rhythm.every.count} ${rhythm.every.unit}`}`;
+  if (!isAlive) return `${rhythm.label}, ${every}`;
   const host = state.host === undefined ? "" : `, ${partyName(scene, state.host)}'s turn to host`;
   const planned = state.planned === undefined ? "" : `, planned for ${formatDate(state.planned.day)}`;
   const kept =
     state.late !== undefined
-      ? `late: was due ${formatDate(state.due ?? state.late.since)}, ${state.late.months < 1 ? count(state.late.days, "day") : count(state.late.months, "month")} ago`
+      ? `late: was due ${formatDate(state.due ?? state.late.since)}, ${state.late.days < 60 ? count(state.late.days, "day") : count(state.late.months, "month")} ago`
       : state.due !== undefined
         ? `kept: next due ${formatDate(state.due)}`
         : "nothing says when it began";

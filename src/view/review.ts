@@ -1,7 +1,7 @@
 import type { SubjectId } from "../base/ids.ts";
 import type { BodyLine } from "./bodies.ts";
 import { viewBodies } from "./bodies.ts";
-import { lifeWords, rhythmWords } from "./bodies-reading.ts";
+import { isAlive, lifeWords, rhythmWords } from "./bodies-reading.ts";
 import type { CommitmentLine } from "./commitments.ts";
 import { byRecordWords, viewCommitments } from "./commitments.ts";
 import { viewIssues } from "./issues.ts";
@@ -132,7 +132,7 @@ function healthOf(scene: Scene, body: BodyLine, issues: ReturnType<typeof viewIs
     lapsed: body.life?.isDormant === true,
     late: body.life?.state === "established" && body.rhythms.some((rhythm) => rhythm.late !== undefined),
     words: lifeWords(scene, body),
-    rhythms: body.rhythms.map((rhythm) => rhythmWords(scene, rhythm)),
+    rhythms: body.rhythms.map((rhythm) => rhythmWords(scene, rhythm, isAlive(body))),
     ...(body.last === undefined ? {} : { last: body.last }),
     cameBackAs: body.cameBackAs.map((kin) => kin.name),
     issues: issues.filter((issue) => issue.places.some((place) => place.body === body.id)).map((issue) => issue.id),

@@ -28,7 +28,7 @@ export const exchangeCommand = buildCommand({
   async func(this: Desk, flags: TravelFlags, folder: string) {
     await atHome(this, flags, async (home) => {
       const row = flags.mechanism === undefined ? undefined : take(await home.node.findMechanism(flags.mechanism));
-      const exchanged = await home.node.exchange(home.openCarrier(folder), row?.id);
+      const exchanged = await home.node.exchange(await home.openCarrier(folder), row?.id);
       if (flags.json === true) say(this, JSON.stringify({ v: 1, ...exchanged }));
       else for (const line of exchangeLines(exchanged)) say(this, line);
       const refused = [...exchanged.unreadable, ...exchanged.received.flatMap((each) => each.refused)];
