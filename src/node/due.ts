@@ -54,7 +54,9 @@ function findClosing(chamber: Chamber, state: ProposalState): Instant | undefine
   const { outcome } = state;
   if (state.party !== chamber.row.party || state.rule !== "consensus") return undefined;
   if (outcome.status !== "open" && outcome.status !== "signed") return undefined;
-  const { rule } = chamber.acts.get(state.id)?.content as unknown as Content<"proposal.tabled">;
+  const tabled = chamber.acts.get(state.id);
+  if (tabled === undefined) return undefined;
+  const { rule } = tabled.content as unknown as Content<"proposal.tabled">;
   if (rule.kind !== "consensus") return undefined;
   const carriage = chamber.register.ledger.charter()?.charter.carriageHours ?? 0;
   return rule.receiveUntil ?? addSeconds(rule.openUntil, carriage * 3600);

@@ -158,10 +158,10 @@ async function getRow({ store }: NodeWorld, mechanism: MechanismId): Promise<Mec
 
 function findMechanism(rows: readonly MechanismRow[], name: string): Result<MechanismRow> {
   const isPrefix = /^[0-9a-f]{8,64}$/.test(name);
-  const found = rows.filter(
+  const fitting = rows.filter(
     ({ id, shortName }) => shortName === name || (isMechanismId(name) ? id === name : isPrefix && id.startsWith(name)),
   );
-  const [row, ...others] = found;
+  const [row, ...others] = fitting;
   if (row === undefined)
     return refuse("mechanism-unknown", `There is no consultation "${name.slice(0, 64)}" in this home.`);
   return others.length === 0 ? accept(row) : refuse("mechanism-ambiguous", `"${name}" names several consultations.`);

@@ -1,5 +1,4 @@
 import type { ActId } from "../base/ids.ts";
-import type { JsonObject } from "../base/json.ts";
 import type { Refusal } from "../base/refusal.ts";
 import type { Chamber } from "./chamber.ts";
 import { cosignLogs, listUnexcused } from "./cosign.ts";
@@ -59,7 +58,7 @@ function listMissing(chamber: Chamber): readonly Draft[] {
     const listed = missing
       .slice(from, from + missingPerEntry)
       .map(({ act, lang, name, party }) => ({ act, lang, name, party }));
-    drafts.push({ kind: "parts.missing", content: { missing: listed } as unknown as JsonObject, by: nodeFunction });
+    drafts.push({ kind: "parts.missing", content: { missing: listed }, by: nodeFunction });
   }
   return drafts;
 }
