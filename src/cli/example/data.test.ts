@@ -8,7 +8,7 @@ import type { ActMove } from "./moves.ts";
 import { demoFolder, readScript, secondsBefore } from "./script.ts";
 import { fillTokens } from "./tokens.ts";
 
-const built = "2026-11-21T10:00:00Z" as Instant;
+const built = "2026-11-21T10:00:17Z" as Instant;
 const anyAct = "0".repeat(64);
 
 const listActs = async () =>

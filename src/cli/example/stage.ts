@@ -8,8 +8,8 @@ import type { Carrier, Clock } from "../../node/ports.ts";
 /** One party's installation, as the program opens it for the example. */
 export interface ExampleHome {
   readonly node: Node;
-  /** The shared folder by which the homes exchange, as this home uses it. */
-  readonly carrier: Carrier;
+  /** The shared folder by which the homes exchange, as this home uses it with the mechanisms it is in by now. */
+  openCarrier(): Promise<Carrier>;
 }
 
 /** Opens the home in a folder, making it where there is none. */
@@ -29,7 +29,7 @@ export interface Stage {
   goTo(moment: Instant): Promise<void>;
   turnOn(name: string): Promise<void>;
   turnOff(name: string): Promise<void>;
-  /** Rounds of exchange between these nodes, until nothing new arrives. */
+  /** Rounds of exchange between these nodes, until nothing travels any more. */
   exchange(names: readonly string[]): Promise<void>;
   open(dir: string): Promise<ExampleHome>;
   close(): Promise<void>;
@@ -65,14 +65,14 @@ export function openStage(dir: string, start: Instant, open: OpenHome): Stage {
     },
     async exchange(names) {
       for (let round = 0; round < roundsMax; round++) {
-        let arrived = false;
+        let travelled = false;
         for (const name of names) {
-          const { node, carrier } = homeOf(name);
-          const { received } = await node.exchange(carrier);
-          if (received.length > 0) arrived = true;
+          const home = homeOf(name);
+          const { received, sent } = await home.node.exchange(await home.openCarrier());
+          if (received.length > 0 || sent.length > 0) travelled = true;
           moment = addSeconds(moment, 1);
         }
-        if (!arrived) return;
+        if (!travelled) return;
       }
     },
     open: (path) => open(path, world),

@@ -1,4 +1,4 @@
-import { addSeconds } from "../../base/time.ts";
+import { addSeconds, formatInstant, secondsOf } from "../../base/time.ts";
 import type { Instant } from "../../base/time.ts";
 import { secondsBefore } from "./script.ts";
 import type { JsonGroup, JsonValue } from "./script.ts";
@@ -13,8 +13,8 @@ export interface Moments {
 
 /**
  * Writes out the tokens in a value: `{day:+9}` the calendar day so many days from the building, `{today}` the day of the step,
- * both in the `zone` of the group that holds them, else UTC; `{instant:-P4D}` the second so long from the building; and
- * `@label` the act entered under that label. Labels not known yet are given to `miss`.
+ * both in the `zone` of the group that holds them, else UTC; `{instant:-P4D}` the time so long from the full hour before the
+ * building; and `@label` the act entered under that label. Labels not known yet are given to `miss`.
  */
 export function fillTokens(
   value: JsonGroup,
@@ -36,7 +36,7 @@ export function fillTokens(
     const [, kind, sign, amount] = /^\{(day|instant):([+-]?)([0-9PTDHM]+)\}$/.exec(text) ?? [];
     if (kind === "day") return dayOf(moments.built, zone, Number(`${sign}${amount}`));
     if (kind === "instant" && amount !== undefined) {
-      return addSeconds(moments.built, (sign === "-" ? -1 : 1) * secondsBefore(amount));
+      return addSeconds(wholeHour(moments.built), (sign === "-" ? -1 : 1) * secondsBefore(amount));
     }
     if (!text.startsWith("@")) return text;
     const act = labels[text.slice(1)];
@@ -47,6 +47,9 @@ export function fillTokens(
 }
 
 const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
+
+/** Hours that people set are full hours. */
+const wholeHour = (instant: Instant): Instant => formatInstant(Math.floor(secondsOf(instant) / 3600) * 3600);
 
 function dayOf(instant: Instant, zone: string, days: number): string {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().add({ days }).toString();
