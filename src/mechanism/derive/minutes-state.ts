@@ -1,4 +1,5 @@
 import type { ActId, PartyId, SubjectId } from "../../base/ids.ts";
+import type { Instant } from "../../base/time.ts";
 import type { Documents, TextDocument } from "../documents.ts";
 import { dayOf } from "../session.ts";
 import { addDays, precisionOf } from "./day.ts";
@@ -16,19 +17,26 @@ export interface GivenNumber {
 
 /** Numbers given to an adopted text or minutes (M20). */
 export function numbersOf(documents: Documents, text: TextDocument): readonly GivenNumber[] {
-  const holding = new Set(text.holding);
+  const adopted = new Map(text.versions.filter(isHolding).map((version) => [version.proposal, adoptedAt(version)]));
   const body = bodyOf(documents, text);
   return text.numbers.map((word) => {
     const keeper = secretariatOf(documents, body, word.at.slice(0, 10));
-    const check = !holding.has(word.content.proposal)
-      ? "not-adopted"
-      : keeper === undefined
-        ? "no-secretariat-named"
-        : keeper === word.party
-          ? "counts"
-          : "not-the-secretariat";
+    const since = adopted.get(word.content.proposal);
+    const check =
+      since === undefined || word.at < since
+        ? "not-adopted"
+        : keeper === undefined
+          ? "no-secretariat-named"
+          : keeper === word.party
+            ? "counts"
+            : "not-the-secretariat";
     return { number: word.content.number, by: word.party, act: word.act, check };
   });
+}
+
+/** The second from which a version that holds was one: of its agreement, else of its entry. */
+function adoptedAt(version: TextDocument["versions"][number]): Instant {
+  return version.outcome.status === "agreed" ? version.outcome.on : version.at;
 }
 
 export interface MinutesState {
