@@ -3,7 +3,7 @@ import { z } from "../base/shape.ts";
 import type { Guard } from "./ports.ts";
 import { readPrivate, writePrivate } from "./private-file.ts";
 
-const guardFile = z.strictObject({
+export const guardFile = z.strictObject({
   entente: z.literal("guard/v1"),
   logs: z.record(
     z.string().refine(isMechanismId),

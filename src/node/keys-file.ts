@@ -19,7 +19,7 @@ const seed = z.string().regex(/^[0-9a-f]{64}$/);
 const seeds = z.strictObject({ ed25519: seed, mldsa44: seed });
 /** Three sets: the next one must already be able to say which comes after it. */
 const chain = z.strictObject({ current: seeds, next: seeds, following: seeds });
-const keysFile = z.strictObject({
+export const keysFile = z.strictObject({
   entente: z.literal("keys/v1"),
   mechanisms: z.record(z.string().refine(isMechanismId), chain),
 });

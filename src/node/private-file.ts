@@ -13,11 +13,17 @@ export async function readPrivate<S extends z.ZodType>(path: string, shape: S): 
     const sentence = `Other users of this machine may open ${path}: allow its owner alone (chmod 600) and, if somebody may have read it, roll the keys.`;
     throw new PortFailure({ code: "file-exposed", sentence });
   }
-  const read = shape.safeParse(parse(decodeUtf8(await readFile(path))));
-  if (read.success) return read.data;
+  const read = parsePrivate(await readFile(path), shape);
+  if (read !== undefined) return read;
   // What stands in the file is not repeated here: it may be half a seed.
   const sentence = `${path} is not as Entente wrote it: put back the copy you keep of it.`;
   throw new PortFailure({ code: "file-spoilt", sentence });
+}
+
+/** What the bytes of a private file hold, or undefined where they are anything but its shape. */
+export function parsePrivate<S extends z.ZodType>(bytes: Uint8Array, shape: S): Shaped<S> | undefined {
+  const read = shape.safeParse(parse(decodeUtf8(bytes)));
+  return read.success ? read.data : undefined;
 }
 
 /** Whole or not at all, and on disk when it resolves: written aside, synced, renamed, and the folder synced. */

@@ -154,7 +154,7 @@ function pushKeys({ logs }: Draft, [digits, hex, ...more]: readonly string[], { 
 function pushPath({ logs }: Draft, words: readonly string[], { bytes }: Block): boolean {
   const log = logs.pop();
   const entry = log?.entries.at(-1);
-  const lines = (decodeUtf8(bytes) ?? "").split("\n");
+  const lines = decodeUtf8(bytes)?.split("\n") ?? [];
   if (log === undefined || entry === undefined || words.length > 0 || lines.pop() !== "") return false;
   const hashes = lines.map((line) => parseBase64(line));
   if (lines.length > proofHashesMax || !hashes.every((hash) => hash?.length === 32)) return false;
