@@ -22,8 +22,14 @@ export interface Corpus {
   readonly parties: readonly PartyId[];
   readonly seeds: ReadonlyMap<PartyId, { readonly ed25519: Uint8Array; readonly mldsa44: Uint8Array }>;
   readonly keys: ReadonlyMap<PartyId, KeySet>;
-  /** Entries in the order they were made, which respects what each had seen. */
-  readonly entries: readonly { readonly party: PartyId; readonly n: number; readonly bytes: Uint8Array }[];
+  /** The first `count` entries in the order they were made, which respects what each had seen; made anew at each call. */
+  readonly entries: (count: number) => Iterable<CorpusEntry>;
+}
+
+export interface CorpusEntry {
+  readonly party: PartyId;
+  readonly n: number;
+  readonly bytes: Uint8Array;
 }
 
 const parties = ["north", "south", "west"] as readonly string[] as readonly PartyId[];
@@ -51,35 +57,33 @@ interface Author {
   seen: Readonly<Record<string, Head>>;
 }
 
-/** Makes the first `count` entries. */
-export function createCorpus(count: number): Corpus {
+export function createCorpus(): Corpus {
   const mechanism = charterId(nodeCrypto, charter);
   const seeds = new Map(parties.map((party) => [party, seedsOf(party, "now")] as const));
   const keys = new Map(parties.map((party) => [party, keysOf(party)] as const));
-  const authors = parties.map((party): Author => ({ party, tree: createTree(nodeCrypto), seen: {} }));
-  const entries: { party: PartyId; n: number; bytes: Uint8Array }[] = [];
-  let at = begun;
+  const entries = (count: number): Iterable<CorpusEntry> => makeEntries(mechanism, keys, count);
+  return { mechanism, charter, parties, seeds, keys, entries };
+}
 
-  const enter = (author: Author, kind: string, content: JsonObject, refs: readonly ActId[] = []): ActId => {
+function* makeEntries(
+  mechanism: MechanismId,
+  keys: ReadonlyMap<PartyId, KeySet>,
+  count: number,
+): Generator<CorpusEntry, void> {
+  const authors = parties.map((party): Author => ({ party, tree: createTree(nodeCrypto), seen: {} }));
+  const made: CorpusEntry[] = [];
+  let at = begun;
+  let left = count;
+
+  const enter = (author: Author, kind: string, content: JsonObject): ActId => {
     const { party, seen, tree } = author;
     const n = tree.size;
-    const envelope: Envelope = {
-      at,
-      by: "secretariat",
-      content,
-      kind,
-      mechanism,
-      n,
-      parts: [],
-      party,
-      refs,
-      seen,
-      v: 1,
-    };
+    const by = "secretariat";
+    const envelope: Envelope = { at, by, content, kind, mechanism, n, parts: [], party, refs: [], seen, v: 1 };
     const bytes = encodeEnvelope(envelope);
     const leafHash = hashLeaf(nodeCrypto, bytes);
     tree.append(leafHash);
-    entries.push({ party, n, bytes });
+    made.push({ party, n, bytes });
     return formatHex(leafHash) as ActId;
   };
   const look = (author: Author): void => {
@@ -96,16 +100,19 @@ export function createCorpus(count: number): Corpus {
     else enter(author, "charter.adopted", { charter: mechanism, key });
   }
   const talk = createTalk(at);
-  for (let turn = 0; entries.length < count; turn += 1) {
+  for (let turn = 0; left > 0; turn += 1) {
     const author = authors[turn % authors.length] as Author;
     at = addSeconds(at, 60);
     look(author);
     const owed = talk.takeOwed(author.party);
     for (const { kind, content } of owed) enter(author, kind, content);
-    for (let i = owed.length; i < runLength; i += 1)
+    for (let i = owed.length; i < runLength; i += 1) {
       talk.say(author.party, at, (kind, content) => enter(author, kind, content));
+    }
+    const ready = made.splice(0).slice(0, left);
+    left -= ready.length;
+    yield* ready;
   }
-  return { mechanism, charter, parties, seeds, keys, entries: entries.slice(0, count) };
 }
 
 interface Said {

@@ -1,5 +1,10 @@
-import { benchStore } from "./store.ts";
+import { benchFold } from "./fold.ts";
+import { benchGrowth, benchImport } from "./growth.ts";
 import { describeMachine, formatFigure } from "./measure.ts";
+import { benchStore } from "./store.ts";
 
 console.log(describeMachine());
-for (const figure of await benchStore()) console.log(formatFigure(figure));
+const countMax = process.argv.includes("--million") ? 1_000_000 : 100_000;
+for (const bench of [() => benchFold(countMax), benchStore, benchImport, () => benchGrowth(countMax)]) {
+  for (const figure of await bench()) console.log(formatFigure(figure));
+}

@@ -1,19 +1,15 @@
 import { writeSync } from "node:fs";
-import { openSqlite } from "../../src/store/sqlite.ts";
-import { appendOf, batchOf, committee, north } from "../../src/store/samples.ts";
+import { getValue } from "../../src/base/refusal.ts";
+import { draftsOf, openRiver } from "./home.ts";
 
 /**
- * The process that gets killed: goes on writing batches to the store it is given and says after each how many entries are
- * acknowledged. A line is out of this process before the next write begins.
+ * The process that gets killed: performs acts through the node and says after each batch how many entries are acknowledged. A
+ * line is out of this process before the next batch begins.
  */
-const [, , path, seed] = process.argv;
-if (path === undefined) throw new Error("usage: node test/kill/writer.ts FILE SEED");
-const store = await openSqlite(path);
-let size = (await store.listHeads(committee))[0]?.size ?? 0;
-for (let round = Number(seed); ; round += 1) {
-  const count = 1 + ((round * 7) % 9);
-  const answer = await store.commit(batchOf({ appends: [appendOf(north, size, count)] }));
-  if (answer !== "committed") throw new Error(answer);
-  size += count;
-  writeSync(1, `${size}\n`);
+const [, , dir, seed] = process.argv;
+if (dir === undefined) throw new Error("usage: node test/kill/writer.ts DIR SEED");
+const { home, mechanism } = await openRiver(dir);
+for (let round = Number(seed) * 1_000_000; ; round += 1) {
+  const performed = getValue(await home.node.perform(mechanism, draftsOf(round, 1 + (round % 5))));
+  writeSync(1, `${performed.size} ${performed.acts.at(-1)}\n`);
 }
