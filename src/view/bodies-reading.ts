@@ -26,9 +26,9 @@ function readBody(scene: Scene, body: BodyLine): Line {
     ...(body.leads.length > 0
       ? [line(`Led by ${joinWords(body.leads.map((each) => `${partyName(scene, each.party)}: ${each.function}`))}`)]
       : []),
-    ...body.rhythms.map((rhythm) => line(rhythmWords(scene, rhythm, isAlive(body)))),
+    ...body.rhythms.map((rhythm) => line(rhythmWords(scene, rhythm, isAlive(body)), rhythm.why)),
     ...(body.rhythmWords === undefined ? [] : [line(`Promised: ${body.rhythmWords}`)]),
-    line(lastWords(body)),
+    line(lastWords(body), body.last?.why),
     ...body.cameFrom.map((kin) => line(`${kin.how === "reintroduced" ? "Brings back" : "Succeeds"} ${kin.name}`)),
     ...body.cameBackAs.map((kin) => line(`Came back as ${kin.name}`)),
     ...(body.lives.length > 1
@@ -80,10 +80,10 @@ export function lifeWords(scene: Scene, body: BodyLine): string {
 }
 
 /** How a rhythm is kept; of a body that is not alive only what it was. */
-export function rhythmWords(scene: Scene, state: RhythmState, isAlive: boolean): string {
+export function rhythmWords(scene: Scene, state: RhythmState, lives: boolean): string {
   const { rhythm } = state;
   const every = `every ${rhythm.every.count === 1 ? rhythm.every.unit.slice(0, -1) : `${rhythm.every.count} ${rhythm.every.unit}`}`;
-  if (!isAlive) return `${rhythm.label}, ${every}`;
+  if (!lives) return `${rhythm.label}, ${every}`;
   const host = state.host === undefined ? "" : `, ${partyName(scene, state.host)}'s turn to host`;
   const planned = state.planned === undefined ? "" : `, planned for ${formatDate(state.planned.day)}`;
   const kept =

@@ -16,6 +16,7 @@ import type { PageHead } from "./line.ts";
 import { subjectName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { ActRef, Scene } from "./scene.ts";
+import { refsOfSession } from "./sessions.ts";
 import { actsOf, standsOf } from "./status.ts";
 import type { Stands } from "./status.ts";
 import { pendingOf } from "./thing.ts";
@@ -45,13 +46,19 @@ export interface BodyLine {
   readonly life?: Life;
   readonly lives: readonly (LifeAccount & { readonly why: readonly ActRef[] })[];
   /** Each rhythm as kept: last, next due, late since, broken before. Derived. */
-  readonly rhythms: readonly RhythmState[];
+  readonly rhythms: readonly (RhythmState & { readonly why: readonly ActRef[] })[];
   readonly rhythmWords?: string;
   readonly cameFrom: readonly Kin[];
   readonly cameBackAs: readonly Kin[];
   /** Sessions on the record that somebody says were held. */
   readonly sessions: number;
-  readonly last?: { readonly session: SubjectId; readonly name: string; readonly day: string; readonly since: Gap };
+  readonly last?: {
+    readonly session: SubjectId;
+    readonly name: string;
+    readonly day: string;
+    readonly since: Gap;
+    readonly why: readonly ActRef[];
+  };
   readonly stands: Stands;
   /** It holds: agreed or entered. What is only put forward is no body yet. */
   readonly holds: boolean;
@@ -102,7 +109,10 @@ function bodyOf(scene: Scene, body: BodyDocument): readonly BodyLine[] {
       ...(terms.note === undefined ? {} : { note: terms.note }),
       ...(life === undefined ? {} : { life }),
       lives: livesOf(body).map((each) => ({ ...each, why: refsOf(scene, [each.proposal]) })),
-      rhythms: rhythmsOf(documents, body.id, today),
+      rhythms: rhythmsOf(documents, body.id, today).map((rhythm) => ({
+        ...rhythm,
+        why: rhythm.last === undefined ? [] : refsOfSession(scene, rhythm.last.session),
+      })),
       ...(terms.rhythmWords === undefined ? {} : { rhythmWords: terms.rhythmWords }),
       cameFrom: lineage.cameFrom.map((kin) => ({ ...kin, name: subjectName(scene, kin.body) })),
       cameBackAs: lineage.cameBackAs.map((kin) => ({ ...kin, name: subjectName(scene, kin.body) })),
@@ -115,6 +125,7 @@ function bodyOf(scene: Scene, body: BodyDocument): readonly BodyLine[] {
               name: subjectName(scene, last.session),
               day: last.day,
               since: gapBetween(last.day, today),
+              why: refsOfSession(scene, last.session),
             },
           }),
       stands: standsOf(scene, principal),

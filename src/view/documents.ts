@@ -2,7 +2,7 @@ import type { Content } from "../act/catalogue.ts";
 import type { PartyId, SubjectId } from "../base/ids.ts";
 import { headOf, line } from "./line.ts";
 import type { PageHead, Reading } from "./line.ts";
-import { joinWords, partyName } from "./names.ts";
+import { joinWords, partyName, wordingName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { ActRef, Scene } from "./scene.ts";
 import { formatDate } from "./time-words.ts";
@@ -71,7 +71,7 @@ export function readDocuments(scene: Scene, page: DocumentsPage): Reading {
       line(`${formatDate(each.on)}: ${each.title}, ${joinWords(each.issuers)}`, each.why, [
         ...each.dates.map((date) => line(`dated ${formatDate(date.day)} in ${date.place}`)),
         ...each.wordings.map((use) =>
-          line(use.form === undefined ? `does not say: ${use.wording}` : `says “${use.form}”`),
+          line(use.form === undefined ? `does not say: ${wordingName(scene, use.wording)}` : `says “${use.form}”`),
         ),
         line(
           `entered by ${joinWords(each.enteredBy.map((party) => partyName(scene, party)))}${each.source === undefined ? "" : `, source ${each.source.publisher}`}`,

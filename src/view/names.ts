@@ -82,6 +82,11 @@ export function proposalName(scene: Scene, proposal: Pick<ProposalDocument, "tit
   return isSubjectId(proposal.title) ? subjectName(scene, proposal.subject) : proposal.title;
 }
 
+/** What a watched phrase is called. */
+export function wordingName(scene: Scene, wording: string): string {
+  return scene.documents.find("wording", wording)?.registered.at(-1)?.content.title ?? wording.replaceAll("-", " ");
+}
+
 /** `57th meeting of X, Seoul, 4 Nov 2025`: its own name where it has one, else body, place and day. */
 export function sessionName(scene: Scene, id: SubjectId): string {
   const session = scene.documents.find("session", id);

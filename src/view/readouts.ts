@@ -8,7 +8,7 @@ import { embargoOf, embargoWords, mayShow, speakerOf, speakerWords } from "./att
 import type { Speaker } from "./attribution.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
-import { joinWords, partyNames, sessionName } from "./names.ts";
+import { joinWords, partyNames, sessionName, wordingName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { ActRef, Scene } from "./scene.ts";
 import { formatDate } from "./time-words.ts";
@@ -184,7 +184,7 @@ function phrasesOf(scene: Scene, entries: readonly Entry[]): readonly Phrase[] {
     const forms = those.map(({ use, account }) => (use.form === undefined ? { account } : { account, form: use.form }));
     return {
       wording,
-      title: scene.documents.find("wording", wording)?.registered.at(-1)?.content.title ?? wording,
+      title: wordingName(scene, wording),
       differs: new Set(forms.map((each) => ("form" in each ? each.form : undefined))).size > 1,
       forms,
       why: refsOf(
@@ -217,15 +217,19 @@ function readSession(scene: Scene, session: SessionAccounts): Line {
     ),
   );
   const topics = session.topics.map((topic) =>
-    line(`${topicWords(topic, names)}: ${topic.topic.replaceAll("-", " ")}`, topic.why, [
-      ...topic.said.map((each) => line(`${label.get(each.account)} (${each.verb}): ${each.words}`)),
-      ...topic.notDiscussed.map((each) => line(`${label.get(each.account)} (not discussed): ${each.words}`)),
-      ...(topic.silent.length > 0 && session.accounts.length > 1 ? [line(`not said by ${names(topic.silent)}`)] : []),
-    ]),
+    line(
+      `${session.accounts.length === 1 && topic.said.length > 0 ? "Said" : topicWords(topic, names)}: ${topic.topic.replaceAll("-", " ")}`,
+      topic.why,
+      [
+        ...topic.said.map((each) => line(`${label.get(each.account)} (${each.verb}): ${each.words}`)),
+        ...topic.notDiscussed.map((each) => line(`${label.get(each.account)} (not discussed): ${each.words}`)),
+        ...(topic.silent.length > 0 && session.accounts.length > 1 ? [line(`not said by ${names(topic.silent)}`)] : []),
+      ],
+    ),
   );
   const phrases = session.phrases.map((phrase) =>
     line(
-      `${phrase.differs ? "The words differ" : "Same words"}: ${phrase.title}`,
+      `${phrase.forms.length === 1 ? "Watched words" : phrase.differs ? "The words differ" : "Same words"}: ${phrase.title}`,
       phrase.why,
       phrase.forms.map((each) =>
         line(`${label.get(each.account)}: ${each.form === undefined ? "absent" : `“${each.form}”`}`),

@@ -1,6 +1,5 @@
 import type { Gap } from "../mechanism/derive/day.ts";
 import type { Neighbour, StatedRelation } from "../mechanism/derive/neighbours.ts";
-import type { Ordinal } from "../mechanism/derive/ordinals.ts";
 import type { SessionState } from "../mechanism/derive/session-state.ts";
 import { line } from "./line.ts";
 import type { Line, Reading } from "./line.ts";
@@ -35,10 +34,12 @@ function readSession(scene: Scene, session: SessionLine): Line {
     ...(where.length > 0 ? [line(where.join(", "))] : []),
     ...(session.gap === undefined
       ? []
-      : [line(`First in ${gapWords(session.gap.gap)}, after ${formatDate(session.gap.day)}`)]),
+      : [line(`First in ${gapWords(session.gap.gap)}, after ${formatDate(session.gap.day)}`, session.gap.why)]),
     ...ordinalLines(scene, session.ordinal),
-    ...session.neighbours.map((each) => line(`${neighbourWords[each.relation]} ${sessionName(scene, each.session)}`)),
-    ...session.relations.map((each) => line(relationWords(scene, each))),
+    ...session.neighbours.map((each) =>
+      line(`${neighbourWords[each.relation]} ${sessionName(scene, each.session)}`, each.why),
+    ),
+    ...session.relations.map((each) => line(relationWords(scene, each), each.why)),
     ...(session.outsideCadence ? [line("Called outside the rhythm")] : []),
     ...(session.reason === undefined ? [] : [line(`Reason: ${session.reason}`)]),
     ...session.movedFrom.map((each) => line(`Moved from ${formatWeekday(each.day)}`, each.why)),
@@ -117,7 +118,7 @@ export function gapWords(gap: Gap): string {
   return `${gap.precision === "day" ? "" : "about "}${count(gap.months, "month")}${long}`;
 }
 
-function ordinalLines(scene: Scene, ordinal: Ordinal | undefined): readonly Line[] {
+function ordinalLines(scene: Scene, ordinal: SessionLine["ordinal"]): readonly Line[] {
   if (ordinal === undefined) return [];
   const lines: Line[] = [];
   if (ordinal.stated !== undefined) {
@@ -127,10 +128,10 @@ function ordinalLines(scene: Scene, ordinal: Ordinal | undefined): readonly Line
         ordinal.derived !== undefined
           ? `the record counts it as no. ${ordinal.derived}`
           : `the record holds ${count(ordinal.earlier.length, "earlier session")}: ${joinWords(ordinal.earlier.map((id) => sessionName(scene, id)))}`;
-      lines.push(line(`Against that, ${against}`));
+      lines.push(line(`Against that, ${against}`, ordinal.why));
     }
   } else if (ordinal.derived !== undefined) {
-    lines.push(line(`No. ${ordinal.derived} by the record, whose series is declared complete`));
+    lines.push(line(`No. ${ordinal.derived} by the record, whose series is declared complete`, ordinal.why));
   }
   if (ordinal.missingBefore !== undefined) {
     lines.push(

@@ -54,12 +54,12 @@ export interface SessionLine {
   readonly outsideCadence: boolean;
   readonly reason?: string;
   /** Since the session of this body held before it, and that session. Derived. */
-  readonly gap?: NonNullable<Meeting["after"]>;
-  readonly ordinal?: Ordinal;
+  readonly gap?: NonNullable<Meeting["after"]> & { readonly why: readonly ActRef[] };
+  readonly ordinal?: Ordinal & { readonly why: readonly ActRef[] };
   /** Stated by a source, checked against the days on the record. */
-  readonly relations: readonly StatedRelation[];
+  readonly relations: readonly (StatedRelation & { readonly why: readonly ActRef[] })[];
   /** Other bodies' sessions beside it. Derived. */
-  readonly neighbours: readonly Neighbour[];
+  readonly neighbours: readonly (Neighbour & { readonly why: readonly ActRef[] })[];
   readonly delegations: readonly Delegate[];
   readonly topics: NonNullable<Terms["topics"]>;
   /** Other accounts of its terms that also hold: both stand until one gives way. */
@@ -115,6 +115,7 @@ function sessionOf(scene: Scene, session: SessionDocument, derived: Derived): Se
   const place = terms?.place ?? said?.place;
   const format = terms?.format ?? said?.format;
   const duration = terms?.duration ?? said?.duration;
+  const after = derived.meeting?.after;
   const others = session.versions.filter((version) => isHolding(version) && version !== principal);
   return {
     id: session.id,
@@ -135,10 +136,18 @@ function sessionOf(scene: Scene, session: SessionDocument, derived: Derived): Se
     ...(duration === undefined ? {} : { duration }),
     outsideCadence: terms?.outsideCadence === true,
     ...(terms?.reason === undefined ? {} : { reason: terms.reason }),
-    ...(derived.meeting?.after === undefined ? {} : { gap: derived.meeting.after }),
-    ...(derived.ordinal === undefined ? {} : { ordinal: derived.ordinal }),
-    relations: derived.neighbourhood.relationsOf(session.id),
-    neighbours: derived.neighbourhood.neighboursOf(session.id),
+    ...(after === undefined ? {} : { gap: { ...after, why: refsOfSession(scene, after.session) } }),
+    ...(derived.ordinal === undefined
+      ? {}
+      : {
+          ordinal: { ...derived.ordinal, why: derived.ordinal.earlier.flatMap((each) => refsOfSession(scene, each)) },
+        }),
+    relations: derived.neighbourhood
+      .relationsOf(session.id)
+      .map((each) => ({ ...each, why: refsOfSession(scene, each.of) })),
+    neighbours: derived.neighbourhood
+      .neighboursOf(session.id)
+      .map((each) => ({ ...each, why: refsOfSession(scene, each.session) })),
     delegations: delegatesOf(session, terms),
     topics: terms?.topics ?? [],
     accounts: others.map((version) => ({
@@ -165,6 +174,13 @@ function sessionOf(scene: Scene, session: SessionDocument, derived: Derived): Se
       ...session.held.map((word) => word.act),
     ]),
   };
+}
+
+/** What says that a session was held, and when: what derived lines about another session rest on. */
+export function refsOfSession(scene: Scene, id: SubjectId): readonly ActRef[] {
+  const session = scene.documents.find("session", id);
+  const principal = session === undefined ? undefined : principalOf(session);
+  return refsOf(scene, [principal?.proposal, ...(session?.held ?? []).map((word) => word.act)]);
 }
 
 function delegatesOf(session: SessionDocument, terms: Terms | undefined): readonly Delegate[] {

@@ -7,7 +7,7 @@ import { embargoOf, embargoWords, mayShow, speakerOf, speakerWords } from "./att
 import type { Speaker } from "./attribution.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
-import { partyName, partyNames, sessionName } from "./names.ts";
+import { partyName, partyNames, sessionName, wordingName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { ActRef, Scene } from "./scene.ts";
 import { formatClock, formatDate } from "./time-words.ts";
@@ -211,7 +211,7 @@ function readStatement(scene: Scene, each: Statement): Line {
         [
           ...each.claims.map((claim) => line(`${claim.verb.replaceAll("-", " ")}: ${claim.words}`)),
           ...each.wordings.map((use) =>
-            line(use.form === undefined ? `does not say: ${use.wording}` : `says “${use.form}”`),
+            line(use.form === undefined ? `does not say: ${wordingName(scene, use.wording)}` : `says “${use.form}”`),
           ),
           ...source,
         ],

@@ -3,7 +3,7 @@ import type { Awaited, Outcome, Standing } from "../consent/outcome.ts";
 import type { Version } from "../mechanism/documents.ts";
 import { partyName, partyNames } from "./names.ts";
 import type { Scene } from "./scene.ts";
-import { formatClock, formatDayOf } from "./time-words.ts";
+import { formatClock, formatDate, formatDayOf } from "./time-words.ts";
 
 /** How a matter stands: the outcome and standing as derived, and the sentence that says it. */
 export interface Stands {
@@ -103,7 +103,8 @@ const whatWords: Readonly<Record<Awaited["what"], string>> = {
 
 function sourceWords(source: Version["source"]): string {
   if (source === undefined) return "";
-  const named = [source.publisher, source.title, source.date].filter((word) => word !== undefined);
+  const date = source.date === undefined ? undefined : formatDate(source.date);
+  const named = [source.publisher, source.title, date].filter((word) => word !== undefined);
   return `source ${named.join(", ")}`;
 }
 

@@ -138,14 +138,14 @@ function readText(scene: Scene, text: Text): Line {
     `${text.title}${of}${number}: ${revision}${date === undefined ? "" : ` on ${formatDayOf(scene, date.at)}`}`,
     text.why,
     [
-      ...(counts.all > 0
+      ...(counts.all > 0 && text.adoption?.holds !== true
         ? [
             line(
               `${share(counts.agreed)} agreed, ${share(counts.inPrinciple)} in principle, ${share(counts.leftAside)} left aside, ${share(counts.open)} open`,
             ),
           ]
         : []),
-      ...text.clauses.map((clause) => readClause(scene, clause)),
+      ...(text.adoption?.holds === true ? [] : text.clauses.map((clause) => readClause(scene, clause))),
       ...text.comments.map((each) =>
         line(
           `${partyName(scene, each.party)} comments${each.clause === undefined ? "" : ` on ${each.clause}`}${each.comment === undefined ? "" : `: ${each.comment}`}`,
