@@ -5,7 +5,7 @@ import { createDice, mutate } from "./mutate.ts";
 export interface Parser {
   readonly name: string;
   readonly samples: readonly Uint8Array[];
-  /** Share of the inputs it gets in `npm test`, where one is not one reading but many; all of them if left out. */
+  /** Share of the inputs it gets, where one input is not one reading but many; all of them if left out. */
   readonly share?: number;
   /** Reads the bytes. Where they are accepted: what they must be equal to when written again, or undefined if that is not asked. */
   read(bytes: Uint8Array): Result<Uint8Array | undefined>;

@@ -18,7 +18,7 @@ import {
 import { checkConsistency, checkInclusion } from "../../src/record/merkle-check.ts";
 import { addLines, formatNote, parseNote } from "../../src/record/note.ts";
 import { checkProof, formatProof, parseProof } from "../../src/record/proof.ts";
-import { cosign, openingEntry, sampleKeys, sampleLog, sampleOrigin } from "../samples/party-log.ts";
+import { cosign, openingEntry, sampleKeys, sampleLog, sampleOrigin, wordEntry } from "../samples/party-log.ts";
 import type { Parser } from "./fuzz.ts";
 import { brief, lenient, parser, text } from "./parser.ts";
 
@@ -126,21 +126,18 @@ const blocks = parser(
 );
 
 const copyText = formatCopy({
-  entry: openingEntry(0),
+  entry: wordEntry("word 1"),
   parts: [{ name: "statement", lang: "ko", salt: new Uint8Array(32), bytes: encodeUtf8("words") }],
-  proofs: [{ index: 0, hashes: log.tree.proveInclusion(0, 5), note: cosigned }],
-  logs: [log, sampleLog(1, 2)].map(({ head, origin, tree }, i) => ({
-    origin,
-    note: brief((head as NonNullable<typeof head>).note),
-    entries: [
-      {
-        index: 0,
-        rootBefore: tree.root(0),
-        bytes: openingEntry(i),
-        hashes: tree.proveInclusion(0, (head as NonNullable<typeof head>).size),
-      },
-    ],
-  })),
+  proofs: [{ index: 1, hashes: log.tree.proveInclusion(1, 5), note }],
+  logs: [
+    {
+      origin: log.origin,
+      note,
+      entries: [
+        { index: 0, rootBefore: log.tree.root(0), bytes: openingEntry(0), hashes: log.tree.proveInclusion(0, 5) },
+      ],
+    },
+  ],
 });
 getValue(checkCopy(lenient, copyText));
 const copies = parser("certified copy", [copyText], parseCopy, (value, bytes) => {

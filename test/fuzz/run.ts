@@ -9,7 +9,7 @@ const [inputs = "2000000", seed = "2", name = ""] = process.argv.slice(2);
 const slowMsMax = 50;
 
 for (const parser of parsers.filter((each) => each.name.includes(name))) {
-  const { accepted, seconds, slowestMs, ...fuzzed } = fuzz(parser, Number(inputs), Number(seed));
+  const { accepted, seconds, slowestMs, ...fuzzed } = fuzz(parser, Number(inputs) * (parser.share ?? 1), Number(seed));
   const rate = Math.round(fuzzed.inputs / seconds);
   const share = ((100 * accepted) / fuzzed.inputs).toFixed(1);
   const slow = slowestMs === 0 ? "none over 10 ms" : `slowest when tried again ${slowestMs.toFixed(1)} ms`;
