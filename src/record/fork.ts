@@ -10,7 +10,9 @@ import { checkConsistency, proofHashesMax } from "./merkle-check.ts";
 import { noteBytesMax } from "./note.ts";
 
 const forkFormat = "entente.fork/v1";
-const forkBytesMax = 2 * noteBytesMax + 8 * 1024;
+/** Key sets in one proof: a log that has changed its keys more often is proved under the newest. */
+export const keySetsMax = 16;
+const forkBytesMax = 2 * noteBytesMax + 48 * 1024;
 
 /**
  * Proof that one party signed two states of its log of which the later does not go on from the earlier: two checkpoints, and
@@ -26,6 +28,8 @@ export interface UnverifiedFork {
   readonly rootInB: Uint8Array;
   /** From `rootInB` to the root of B. */
   readonly proof: readonly Uint8Array[];
+  /** Key sets of the party, so that whoever knows their fingerprints needs nothing else. */
+  readonly keys: readonly KeySet[];
 }
 
 /** A fork proof that holds. */
@@ -35,12 +39,13 @@ export interface VerifiedFork {
   readonly b: VerifiedCheckpoint;
 }
 
-export function formatFork({ a, b, size, rootInB, proof }: UnverifiedFork): Uint8Array {
+export function formatFork({ a, b, keys, size, rootInB, proof }: UnverifiedFork): Uint8Array {
   const claim = [`size ${size}`, `root ${formatBase64(rootInB)}`, ...proof.map((hash) => formatBase64(hash))];
   return formatBlocks(forkFormat, [
     { title: "claim", bytes: encodeUtf8(`${claim.join("\n")}\n`) },
     { title: "checkpoint-a", bytes: a },
     { title: "checkpoint-b", bytes: b },
+    ...keys.map((set) => ({ title: "keys", bytes: formatKeys(set) })),
   ]);
 }
 
@@ -50,8 +55,9 @@ export function parseFork(bytes: Uint8Array): Result<UnverifiedFork> {
   if (!blocks.ok) return blocks;
   const wrong = refuse("fork-form", "This proof of a fork cannot be read.");
   const [claim, a, b, ...rest] = blocks.value;
-  if (claim?.title !== "claim" || a?.title !== "checkpoint-a" || b?.title !== "checkpoint-b" || rest.length > 0)
-    return wrong;
+  if (claim?.title !== "claim" || a?.title !== "checkpoint-a" || b?.title !== "checkpoint-b") return wrong;
+  const keys = rest.map((block) => (block.title === "keys" ? parseKeys(block.bytes) : undefined));
+  if (keys.length > keySetsMax || keys.includes(undefined)) return wrong;
   const [size, root, ...lines] = (decodeUtf8(claim.bytes) ?? "").split("\n");
   const digits = /^size (0|[1-9]\d{0,15})$/.exec(size ?? "")?.[1];
   const rootInB = parseBase64(/^root (.+)$/.exec(root ?? "")?.[1] ?? "");
@@ -59,7 +65,24 @@ export function parseFork(bytes: Uint8Array): Result<UnverifiedFork> {
     return wrong;
   const proof = lines.map((line) => parseBase64(line));
   if (!proof.every((hash) => hash?.length === 32)) return wrong;
-  return accept({ a: a.bytes, b: b.bytes, size: Number(digits), rootInB, proof: proof as readonly Uint8Array[] });
+  return accept({
+    a: a.bytes,
+    b: b.bytes,
+    size: Number(digits),
+    rootInB,
+    proof: proof as readonly Uint8Array[],
+    keys: keys as readonly KeySet[],
+  });
+}
+
+const formatKeys = ({ ed25519, mldsa44, next }: KeySet): Uint8Array =>
+  encodeUtf8([ed25519, mldsa44, next].map((key) => `${formatBase64(key)}\n`).join(""));
+
+function parseKeys(bytes: Uint8Array): KeySet | undefined {
+  const [ed25519, mldsa44, next] = (decodeUtf8(bytes) ?? "").split("\n").map((line) => parseBase64(line));
+  if (ed25519?.length !== 32 || mldsa44?.length !== 1312 || next?.length !== 32) return undefined;
+  const keys = { ed25519, mldsa44, next };
+  return equalBytes(formatKeys(keys), bytes) ? keys : undefined;
 }
 
 /**

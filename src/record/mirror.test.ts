@@ -136,7 +136,14 @@ test("R22 a bare contradicting state is proof too, where we reach as far", () =>
 test("R22 no proof of a fork can be made against a party that kept one log", () => {
   const a = noteOf(four);
   const b = noteOf(six);
-  const honest = { a, b, size: 4, rootInB: six.tree.root(4), proof: six.tree.proveConsistency(4, 6) };
+  const honest = {
+    a,
+    b,
+    size: 4,
+    rootInB: six.tree.root(4),
+    proof: six.tree.proveConsistency(4, 6),
+    keys: [sampleKeys(1)],
+  };
   const check = (change: Partial<typeof honest>): string =>
     codeOf(checkFork(nodeCrypto, formatFork({ ...honest, ...change }), [sampleKeys(1)]));
   assert.equal(check({}), "fork-none");
@@ -153,10 +160,17 @@ test("R22 no proof of a fork can be made against a party that kept one log", () 
 
 test("R22 a fork proof changed anywhere no longer convinces, and is written back as it was read", () => {
   const proof = proofOf(compareState(nodeCrypto, mirrorOf(six, entries), noteOf(sampleLog(1, 4, "other"))));
-  assert.deepEqual(formatFork(getValue(parseFork(proof))), proof);
-  for (let i = 0; i < proof.length; i += 5) {
-    const changed = proof.with(i, (proof[i] as number) ^ (1 << (i % 8)));
+  const parsed = getValue(parseFork(proof));
+  assert.deepEqual(formatFork(parsed), proof);
+  assert.deepEqual(parsed.keys, [sampleKeys(1)]);
+  const bare = formatFork({ ...parsed, keys: [] });
+  for (let i = 0; i < bare.length; i += 23) {
+    const changed = bare.with(i, (bare[i] as number) ^ (1 << (i % 8)));
     assert.equal(checkFork(nodeCrypto, changed, [sampleKeys(1)]).ok, false, `byte ${i}`);
+  }
+  for (let i = bare.length; i < proof.length; i += 23) {
+    const changed = parseFork(proof.with(i, (proof[i] as number) ^ (1 << (i % 8))));
+    if (changed.ok) assert.notDeepEqual(changed.value.keys, [sampleKeys(1)]);
   }
 });
 

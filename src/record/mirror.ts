@@ -4,10 +4,10 @@ import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import type { VerifiedCheckpoint } from "./checkpoint.ts";
-import { formatFork } from "./fork.ts";
+import { formatFork, keySetsMax } from "./fork.ts";
 import { eraAt, newestEra } from "./key-history.ts";
 import { isSameKeySet } from "./key.ts";
-import type { KeyHistory } from "./key.ts";
+import type { KeyHistory, KeySet } from "./key.ts";
 import { growLog, isRetiredAt, sizeOf, verifyCheckpoint } from "./log.ts";
 import type { Log, LogEntry } from "./log.ts";
 import { createTree, hashLeaf } from "./merkle.ts";
@@ -74,9 +74,12 @@ export function compareState(crypto: Crypto, log: Log, note: Uint8Array): Result
     size,
     rootInB: rootHeld,
     proof: tree.proveConsistency(size, head.size),
+    keys: keySetsOf(log),
   });
   return accept({ status: "forked", proof, isRetired: isRetiredAt(log.keys, size) });
 }
+
+const keySetsOf = ({ keys }: Pick<Log, "keys">): readonly KeySet[] => keys.slice(-keySetsMax).map((era) => era.keys);
 
 function takeEntries(crypto: Crypto, log: Log, delivery: Delivery, held: number): Result<Arrival> {
   const { tree } = log;
@@ -124,6 +127,7 @@ function takeBranch(crypto: Crypto, log: Log, delivery: Delivery): Result<Arriva
     size: a.size,
     rootInB: inB.root(a.size),
     proof: inB.proveConsistency(a.size, b.size),
+    keys: keySetsOf({ keys: grown.value.keys.length > log.keys.length ? grown.value.keys : log.keys }),
   });
   // Not by size: a branch that never rolled goes on under the old keys for as long as it likes.
   const isRetired = !isSameKeySet(eraAt(grown.value.keys, theirs.size).keys, newestEra(log.keys).keys);

@@ -1,0 +1,192 @@
+import { decodeHashedEntry } from "../act/codec.ts";
+import type { Entry } from "../act/envelope.ts";
+import { equalBytes } from "../base/bytes.ts";
+import type { Crypto } from "../base/crypto.ts";
+import type { MechanismId, PartyId } from "../base/ids.ts";
+import { readCheckpoint } from "../record/checkpoint.ts";
+import { extendHistory, readFirstKeys, startHistory } from "../record/key-history.ts";
+import { formatFingerprint } from "../record/key.ts";
+import type { KeyHistory } from "../record/key.ts";
+import { verifyCheckpoint } from "../record/log.ts";
+import { createTree, hashLeaf } from "../record/merkle.ts";
+import type { Tree } from "../record/merkle.ts";
+import type { StoredEntry, StoredHead } from "./ports.ts";
+
+/** One thing that is not as it was signed, named so that a person finds it. */
+export interface Fault {
+  readonly code: string;
+  readonly sentence: string;
+  /** Whose log. */
+  readonly party?: PartyId;
+  /** Entry of that log. */
+  readonly entry?: number;
+  /** Commitment of a part, hex. */
+  readonly part?: string;
+  readonly cosigner?: PartyId;
+  /** Derived row, `kind/id`, or name of a piece of evidence. */
+  readonly row?: string;
+}
+
+/** What one stored log turned out to be. */
+export interface CheckedLog {
+  readonly party: PartyId;
+  /** Origin that its signed state names; undefined where that cannot be read. */
+  readonly origin: string | undefined;
+  /** Undefined where the first entry names no keys. */
+  readonly keys: KeyHistory | undefined;
+  readonly tree: Tree;
+  /** Entries that could be read, in order. */
+  readonly entries: readonly Entry[];
+  /** Every row is as it should be: only then may the root be compared. */
+  readonly isWhole: boolean;
+  /** The entries give the signed root: this is the log its party signed. */
+  readonly isProven: boolean;
+  readonly faults: readonly Fault[];
+}
+
+/** Checks one log against itself: each row, each entry, the keys, the signed state and its root. */
+export function checkLog(
+  crypto: Crypto,
+  mechanism: MechanismId,
+  party: PartyId,
+  head: StoredHead | undefined,
+  rows: readonly StoredEntry[],
+): CheckedLog {
+  const faults: Fault[] = [];
+  const fault = (code: string, sentence: string, entry?: number): void => {
+    faults.push({ code, sentence, party, ...(entry === undefined ? {} : { entry }) });
+  };
+  const state = head === undefined ? undefined : readCheckpoint(head.checkpoint);
+  const origin = state?.ok === true ? state.value.origin : undefined;
+  const tree = createTree(crypto);
+  const entries: Entry[] = [];
+  let keys = introduce(crypto, rows[0], fault);
+  let isWhole = true;
+  let next = 0;
+  for (const row of rows) {
+    if (row.n !== next) {
+      fault(
+        "entry-missing",
+        `${span(next, row.n - 1)} of the log of ${party} ${row.n - 1 > next ? "are" : "is"} missing.`,
+        next,
+      );
+      isWhole = false;
+      next = row.n;
+    }
+    if (head !== undefined && row.n >= head.size) {
+      fault(
+        "entry-unsigned",
+        `Entry ${row.n} of the log of ${party} stands beyond the state that ${party} signed.`,
+        row.n,
+      );
+    }
+    next += 1;
+    const hash = hashLeaf(crypto, row.bytes);
+    const read = checkRow(mechanism, party, row, hash, fault);
+    if (read === undefined) isWhole = false;
+    else entries.push(read);
+    if (keys !== undefined && origin !== undefined && isWhole && row.n > 0) {
+      const history = extendHistory(
+        crypto,
+        keys,
+        { origin, index: row.n, rootBefore: () => tree.root(row.n) },
+        row.bytes,
+      );
+      if (history.ok) keys = history.value;
+    }
+    tree.append(hash);
+  }
+  if (head !== undefined && next < head.size) {
+    fault(
+      "entry-missing",
+      `${span(next, head.size - 1)} of the log of ${party} ${head.size - 1 > next ? "are" : "is"} missing.`,
+      next,
+    );
+    isWhole = false;
+  }
+  const isSigned = checkHead(crypto, { party, head, keys, isWhole, origin }, fault);
+  const isProven =
+    isSigned &&
+    isWhole &&
+    state?.ok === true &&
+    tree.size === state.value.size &&
+    equalBytes(tree.root(), state.value.root);
+  return { party, origin, keys, tree, entries, isWhole, isProven, faults };
+}
+
+const span = (from: number, to: number): string => (to > from ? `Entries ${from} to ${to}` : `Entry ${from}`);
+
+type Report = (code: string, sentence: string, entry?: number) => void;
+
+function introduce(crypto: Crypto, first: StoredEntry | undefined, fault: Report): KeyHistory | undefined {
+  const read = first?.n === 0 ? readFirstKeys(first.bytes) : undefined;
+  if (read === undefined) return undefined;
+  const history = read.ok ? startHistory(crypto, read.value) : read;
+  if (!history.ok) fault(history.refusal.code, history.refusal.sentence, 0);
+  return history.ok ? history.value : undefined;
+}
+
+function checkRow(
+  mechanism: MechanismId,
+  party: PartyId,
+  { bytes, leafHash, n }: StoredEntry,
+  hash: Uint8Array,
+  fault: Report,
+): Entry | undefined {
+  const place = `Entry ${n} of the log of ${party}`;
+  if (!equalBytes(hash, leafHash)) {
+    fault("entry-differs", `${place} does not have the fingerprint that was stored with it.`, n);
+    return undefined;
+  }
+  const read = decodeHashedEntry(bytes, leafHash);
+  if (!read.ok) {
+    fault("entry-unreadable", `${place} cannot be read: ${read.refusal.sentence}`, n);
+    return undefined;
+  }
+  const { envelope } = read.value;
+  if (envelope.mechanism !== mechanism || envelope.party !== party || envelope.n !== n) {
+    fault(
+      "entry-misplaced",
+      `${place} says that it is entry ${envelope.n} of ${envelope.party}: it stands in the wrong place.`,
+      n,
+    );
+    return undefined;
+  }
+  return read.value;
+}
+
+interface CheckedHead {
+  readonly party: PartyId;
+  readonly head: StoredHead | undefined;
+  readonly keys: KeyHistory | undefined;
+  readonly isWhole: boolean;
+  readonly origin: string | undefined;
+}
+
+function checkHead(crypto: Crypto, { party, head, keys, isWhole, origin }: CheckedHead, fault: Report): boolean {
+  if (head === undefined) {
+    fault("state-missing", `The signed state of the log of ${party} is missing.`);
+    return false;
+  }
+  const read = readCheckpoint(head.checkpoint);
+  if (!read.ok) {
+    fault("state-unreadable", `The signed state of the log of ${party} cannot be read: ${read.refusal.sentence}`);
+    return false;
+  }
+  if (read.value.size !== head.size) {
+    fault(
+      "state-size",
+      `The log of ${party} is stored as ${head.size} entries long; its signed state says ${read.value.size}.`,
+    );
+  }
+  if (keys === undefined || origin === undefined) return false;
+  const verified = verifyCheckpoint(crypto, origin, keys, head.checkpoint);
+  // Keys rolled in an entry that is damaged are not known: then the fault is the entry's.
+  if (!verified.ok && isWhole) {
+    fault("state-signature", `The signed state of the log of ${party} does not hold: ${verified.refusal.sentence}`);
+  }
+  return verified.ok;
+}
+
+/** The fingerprint people compare: of the keys a log began with. */
+export const firstFingerprint = (crypto: Crypto, keys: KeyHistory): string => formatFingerprint(crypto, keys[0].keys);

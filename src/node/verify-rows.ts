@@ -1,0 +1,70 @@
+import { createClosure } from "../act/closure.ts";
+import { equalBytes, formatHex } from "../base/bytes.ts";
+import type { Crypto } from "../base/crypto.ts";
+import type { MechanismId, PartyId } from "../base/ids.ts";
+import { encodeCanonical } from "../base/json.ts";
+import type { Json } from "../base/json.ts";
+import { documentKinds } from "../mechanism/documents.ts";
+import { createRegister } from "../mechanism/register.ts";
+import type { DocumentRow } from "./ports.ts";
+import type { CheckedLog, Fault } from "./verify-log.ts";
+
+/** What the entries say, folded from nothing. */
+export interface Rebuilt {
+  readonly rows: readonly DocumentRow[];
+  /** Acts inside the causally closed part. */
+  readonly closed: number;
+  /** Of these, acts without effect. */
+  readonly void: number;
+}
+
+/** Derives every document anew from proven logs; `forked` are those that go no further than what is held of them. */
+export function rebuildRows(
+  crypto: Crypto,
+  mechanism: MechanismId,
+  logs: ReadonlyMap<PartyId, CheckedLog>,
+  forked: ReadonlySet<PartyId>,
+): Rebuilt {
+  const closure = createClosure({
+    crypto,
+    mechanism,
+    rootAt(party, size) {
+      const tree = logs.get(party)?.tree;
+      return tree === undefined || size > tree.size ? undefined : formatHex(tree.root(size));
+    },
+    frozenAt: (party) => (forked.has(party) ? logs.get(party)?.tree.size : undefined),
+  });
+  const register = createRegister(crypto);
+  let closed = 0;
+  let voided = 0;
+  for (const { entries } of logs.values()) {
+    const acts = closure.add(entries);
+    closed += acts.length;
+    voided += acts.filter(({ verdict }) => verdict.status === "void").length;
+    register.take(acts);
+  }
+  const rows = documentKinds.flatMap((kind) =>
+    register.documents
+      .list(kind)
+      .map((document) => ({ kind, id: document.id, json: encodeCanonical(document as unknown as Json) })),
+  );
+  return { rows, closed, void: voided };
+}
+
+/** Names every stored row that is not, byte for byte, what the record gives. */
+export function compareRows(stored: readonly DocumentRow[], rebuilt: readonly DocumentRow[]): readonly Fault[] {
+  const faults: Fault[] = [];
+  const fault = (code: string, { id, kind }: DocumentRow, is: string): void => {
+    faults.push({ code, sentence: `The derived row ${kind}/${id} ${is}.`, row: `${kind}/${id}` });
+  };
+  const due = new Map(rebuilt.map((row) => [`${row.kind}/${row.id}`, row]));
+  for (const row of stored) {
+    const name = `${row.kind}/${row.id}`;
+    const expected = due.get(name);
+    due.delete(name);
+    if (expected === undefined) fault("row-extra", row, "follows from nothing in the record");
+    else if (!equalBytes(expected.json, row.json)) fault("row-differs", row, "is not what the record gives");
+  }
+  for (const row of due.values()) fault("row-missing", row, "is missing");
+  return faults;
+}
