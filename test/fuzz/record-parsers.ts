@@ -107,6 +107,7 @@ export const forkText = formatFork({
   size: 3,
   rootInB: log.tree.root(3),
   proof: log.tree.proveConsistency(3, 5),
+  keys: [keys],
 });
 const forks = parser("fork proof", [forkText], parseFork, (value, bytes) => {
   checkFork(lenient, bytes, [keys]);
