@@ -1,6 +1,6 @@
 import type { Closure } from "../act/closure.ts";
 import type { Charter } from "../act/charter.ts";
-import type { Act, Entry } from "../act/envelope.ts";
+import type { Act } from "../act/envelope.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
 import type { Refusal } from "../base/refusal.ts";
 import type { Register } from "../mechanism/register.ts";
@@ -41,7 +41,6 @@ export interface Chamber {
 export interface HeldLog {
   readonly party: PartyId;
   log: Log;
-  readonly entries: Entry[];
   /** The closed part, in order. */
   readonly acts: Act[];
   /** Name of the proof that two irreconcilable states of it are signed: it goes no further here. */

@@ -7,10 +7,10 @@ import type { Chamber } from "./chamber.ts";
 export function findCharter(chamber: Chamber): Charter | undefined {
   const inForce = chamber.register.ledger.charter()?.charter;
   if (inForce !== undefined) return inForce;
-  for (const { entries } of chamber.logs.values()) {
-    const [first] = entries;
-    if (first?.envelope.kind === "charter.founded") {
-      return (first.envelope.content as unknown as Content<"charter.founded">).charter;
+  for (const { acts } of chamber.logs.values()) {
+    const [first] = acts;
+    if (first?.kind === "charter.founded") {
+      return (first.content as unknown as Content<"charter.founded">).charter;
     }
   }
   return chamber.invited;

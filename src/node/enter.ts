@@ -4,7 +4,7 @@ import type { ActId } from "../base/ids.ts";
 import { accept, assert, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
-import { completeAppend, planAppend } from "../record/log.ts";
+import { completeAppend, planAppend, sizeOf } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 import { compose } from "./compose.ts";
 import type { Composed, Lookup } from "./compose.ts";
@@ -52,7 +52,6 @@ export async function enter(world: NodeWorld, chamber: Chamber, drafts: readonly
   );
   if (!planned.ok) return planned;
   chamber.isSpoilt = true;
-  for (const entry of entries) own.entries.push(entry);
   const { acts, touched } = fold(chamber, entries);
   const faults = acts.flatMap(({ verdict }) => (verdict.status === "void" ? [verdict] : []));
   const fault = faults[0] ?? findVoidProposal(chamber, entries);
@@ -105,7 +104,8 @@ function composeAll(
   const { id: mechanism, party } = chamber.row;
   const place = { mechanism, party, at, seen: chamber.horizon.advance(world.clock.now()) };
   const lookup = lookUp(world, chamber);
-  const from = chamber.logs.get(party)?.entries.length ?? 0;
+  const own = chamber.logs.get(party)?.log;
+  const from = own === undefined ? 0 : sizeOf(own);
   const composed: Composed[] = [];
   for (const draft of drafts) {
     const each = compose(lookup, draft, place, from + composed.length);

@@ -67,7 +67,7 @@ export async function invite(world: NodeWorld, chamber: Chamber): Promise<Result
   const { id: mechanism, party } = chamber.row;
   const own = chamber.logs.get(party);
   const founding = chamber.evidence.get(foundingName);
-  if (own?.entries[0]?.envelope.kind !== "charter.founded") {
+  if (own?.acts[0]?.kind !== "charter.founded") {
     return refuse("not-founder", "Only the party that founded the consultation can invite to it.");
   }
   const checkpoint = founding ?? own.log.head?.note;
@@ -141,7 +141,7 @@ async function openOwnLog(
   const keys = await world.keys.create(mechanism);
   const log = createLog(world.crypto, originOf(domain, mechanism), keys);
   if (!log.ok) return log;
-  chamber.logs.set(party, { party, log: log.value, entries: [], acts: [], fork: undefined });
+  chamber.logs.set(party, { party, log: log.value, acts: [], fork: undefined });
   const { content, kind } = first(formatKeys(keys));
   const entered = await enter(world, chamber, [{ kind, content: content as JsonObject, by }]);
   if (!entered.ok) chamber.isSpoilt = true;

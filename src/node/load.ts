@@ -6,7 +6,7 @@ import { createRegister } from "../mechanism/register.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
 import { extendHistory, readFirstKeys } from "../record/key-history.ts";
 import type { KeyHistory } from "../record/key.ts";
-import { createLog } from "../record/log.ts";
+import { createLog, sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { fold } from "./fold.ts";
@@ -27,11 +27,14 @@ export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<
   try {
     const heads = await snapshot.listHeads(row.id);
     const chamber = await openChamber(world, row, snapshot, heads);
+    const read: Entry[][] = [];
     for (const head of heads) {
-      const log = await readLog(world, row, snapshot, head);
-      chamber.logs.set(head.party, { ...log, acts: [], fork: findForkProof(chamber.evidence, head.party) });
+      const { entries, log } = await readLog(world, row, snapshot, head);
+      const fork = findForkProof(chamber.evidence, head.party);
+      chamber.logs.set(head.party, { party: head.party, log, acts: [], fork });
+      read.push(entries);
     }
-    for (const { entries } of chamber.logs.values()) fold(chamber, entries);
+    for (const entries of read) fold(chamber, entries);
     return chamber;
   } finally {
     await snapshot.close();
@@ -89,7 +92,7 @@ async function openChamber(
 
 /** Root of a log at a size it has had, in hex; undefined for one it has not reached. */
 export const findRoot = (held: HeldLog | undefined, size: number): string | undefined =>
-  held === undefined || size > held.entries.length ? undefined : formatHex(held.log.tree.root(size));
+  held === undefined || size > sizeOf(held.log) ? undefined : formatHex(held.log.tree.root(size));
 
 /** Name of the proof that two irreconcilable states of a party's log are signed. */
 export const findForkProof = (evidence: ReadonlyMap<string, Uint8Array>, party: PartyId): string | undefined =>
@@ -100,7 +103,7 @@ async function readLog(
   row: MechanismRow,
   store: StoreReads,
   { checkpoint: note, party, size }: StoredHead,
-): Promise<{ readonly party: PartyId; readonly log: Log; readonly entries: Entry[] }> {
+): Promise<{ readonly log: Log; readonly entries: Entry[] }> {
   const { crypto } = world;
   const read = readCheckpoint(note);
   if (!read.ok) throw damaged(party);
@@ -128,7 +131,7 @@ async function readLog(
     }
   }
   if (log === undefined || keys === undefined || read.value.size !== size) throw damaged(party);
-  return { party, log: { ...log, keys, head: { ...read.value, note } }, entries };
+  return { log: { ...log, keys, head: { ...read.value, note } }, entries };
 }
 
 function introduce({ crypto }: NodeWorld, origin: string, first: Uint8Array, party: PartyId): Log {

@@ -116,7 +116,7 @@ export interface Consultation {
   /** Why nothing may be signed here, where that is so. */
   readonly held?: Refusal;
   findEntry(id: ActId): Entry | undefined;
-  /** All entries of one log, in order. */
+  /** The closed entries of one log, in order. */
   listEntries(party: PartyId): readonly Entry[];
 }
 
@@ -160,6 +160,8 @@ export interface Node {
   consult(mechanism: MechanismId): Promise<Consultation>;
   /** Drops the projections and derives them again; the number of rows, and of those that came out different. */
   rebuild(mechanism: MechanismId): Promise<{ readonly rows: number; readonly changed: number }>;
+  /** Proofs of forks and other evidence held, by name: text that anybody can check without us. */
+  listEvidence(mechanism: MechanismId): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
   /** Bytes of a part we hold. */
   findPart(mechanism: MechanismId, commitment: string): Promise<Uint8Array | undefined>;
   close(): Promise<void>;

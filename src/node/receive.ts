@@ -92,21 +92,18 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
   } else {
     const { entries, log } = admitted.value;
     const previous = held?.log.head?.note;
-    const mirror: HeldLog = held ?? { party, log, entries: [], acts: [], fork: undefined };
+    const mirror: HeldLog = held ?? { party, log, acts: [], fork: undefined };
     chamber.logs.set(party, mirror);
     mirror.log = log;
     assert(log.head !== undefined, "an extended log has a signed state");
     gathered.appends.push({
       party,
-      from: mirror.entries.length,
+      from: log.head.size - entries.length,
       previous,
       entries: entries.map(({ stored }) => stored),
       head: { party, size: log.head.size, checkpoint: log.head.note },
     });
-    for (const { entry } of entries) {
-      mirror.entries.push(entry);
-      gathered.entries.push(entry);
-    }
+    for (const { entry } of entries) gathered.entries.push(entry);
     if (party === chamber.row.party) alarm(chamber, entries.length);
   }
 }

@@ -116,8 +116,8 @@ async function pack(world: NodeWorld, chamber: Chamber, { claim, plan, to }: Pac
     const size = sizeOf(held.log);
     const entries = await world.store.listEntries(mechanism, party, first, size - first);
     logs.push({ party, from: first, checkpoint: held.log.head.note, entries: entries.map(({ bytes }) => bytes) });
-    for (const { envelope } of held.entries.slice(first)) {
-      for (const { commitment } of envelope.parts) if (chamber.parts.held.has(commitment)) wanted.add(commitment);
+    for (const { parts } of held.acts.slice(first)) {
+      for (const { commitment } of parts) if (chamber.parts.held.has(commitment)) wanted.add(commitment);
     }
   }
   const cosignatures = plan.cosignatures.flatMap(({ cosigner, log }) => {

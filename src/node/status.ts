@@ -28,9 +28,9 @@ export function describe(world: NodeWorld, chamber: Chamber): Consultation {
     seen: chamber.horizon.advance(world.clock.now()),
     findEntry: (id) => {
       const act = chamber.acts.get(id);
-      return act === undefined ? undefined : chamber.logs.get(act.party)?.entries[act.n];
+      return act === undefined ? undefined : { id, envelope: act };
     },
-    listEntries: (party) => chamber.logs.get(party)?.entries ?? [],
+    listEntries: (party) => (chamber.logs.get(party)?.acts ?? []).map((act) => ({ id: act.id, envelope: act })),
     ...(chamber.hold === undefined ? {} : { held: chamber.hold }),
   };
 }
