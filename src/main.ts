@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { nodeCrypto } from "./base/crypto-node.ts";
 import { accept, getValue, refuse } from "./base/refusal.ts";
 import type { Result } from "./base/refusal.ts";
 import { isInstant } from "./base/time.ts";
 import type { Home, Terminal, Wiring } from "./cli/desk.ts";
 import { runCommand } from "./cli/run.ts";
+import { openGuardFile } from "./node/guard-file.ts";
 import { initHome, openHome as openFiles, systemClock } from "./node/home.ts";
 import type { Clock } from "./node/ports.ts";
 import { openSqlite } from "./store/sqlite.ts";
@@ -20,6 +24,14 @@ async function openHome(dir: string, clock: Clock): Promise<Result<Home>> {
   return home.ok ? accept({ node: home.value.node, openCarrier: home.value.openFolder }) : home;
 }
 
+/** The store of a home alone; a folder without one is left without. */
+async function openStore(dir: string): ReturnType<Wiring["openStore"]> {
+  const path = join(dir, "record.sqlite");
+  if (!existsSync(path))
+    return refuse("home-missing", `There is no record in ${dir}: make a home with "entente init".`);
+  return accept({ store: await openSqlite(path), guard: openGuardFile(join(dir, "guard.json")) });
+}
+
 /** Opens a home of the example, making it where there is none; it reads the example's clock. */
 export const openExampleHome: Wiring["openExampleHome"] = async (dir, { clock, post }) => {
   getValue(await initHome(dir));
@@ -32,8 +44,8 @@ function wire(clock: Clock): Wiring {
     clock,
     init: initHome,
     open: (dir) => openHome(dir, clock),
-    verify: async () => refuse("not-built", "Nothing to verify with yet."),
-    certify: async () => refuse("not-built", "Nothing to certify with yet."),
+    crypto: nodeCrypto,
+    openStore,
     openExampleHome,
   };
 }
@@ -44,6 +56,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 if (import.meta.main) {
+  // Who reads only the beginning, through `head`, closes the pipe: that is no fault.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    throw error;
+  });
   process.exitCode = await run(process.argv.slice(2), {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -1,24 +1,15 @@
 import type { CommandContext } from "@stricli/core";
 import { readFile, writeFile } from "node:fs/promises";
+import type { Crypto } from "../base/crypto.ts";
 import type { ActId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Node, Reading } from "../node/node.ts";
-import type { Carrier, Clock, MechanismRow } from "../node/ports.ts";
+import type { Carrier, Clock, Guard, MechanismRow, Store } from "../node/ports.ts";
 import { findAct } from "../view/act.ts";
 import type { Scene } from "../view/scene.ts";
 import type { OpenHome } from "./example/stage.ts";
 import { Misuse, Refused, take } from "./failure.ts";
-
-/** What one check of a home or of a file has to say. */
-export interface Verified {
-  /** Nothing is wrong. */
-  readonly ok: boolean;
-  /** Sentences for a person, faults first. */
-  readonly lines: readonly string[];
-  /** The same for programs. */
-  readonly value: object;
-}
 
 /** A home opened for commands. */
 export interface Home {
@@ -32,10 +23,9 @@ export interface Wiring {
   readonly clock: Clock;
   init(dir: string): Promise<Result<void>>;
   open(dir: string): Promise<Result<Home>>;
-  /** Every check of a home, of a certified copy or of other evidence in a file; trusts nobody but the fingerprints given. */
-  verify(path: string, fingerprints: readonly string[]): Promise<Result<Verified>>;
-  /** Text of a certified copy of one act. */
-  certify(dir: string, mechanism: MechanismRow, act: ActId): Promise<Result<string>>;
+  readonly crypto: Crypto;
+  /** The store of a home alone, for checks that trust no node; and how far the home's guard says its own logs had come. */
+  openStore(dir: string): Promise<Result<{ readonly store: Store; readonly guard: Guard }>>;
   readonly openExampleHome: OpenHome;
 }
 
@@ -118,7 +108,7 @@ export async function readInput(path: string): Promise<Uint8Array> {
   });
 }
 
-export async function writeOutput(path: string, text: string): Promise<void> {
+export async function writeOutput(path: string, text: string | Uint8Array): Promise<void> {
   await writeFile(path, text).catch((error: NodeJS.ErrnoException) => {
     throw new Refused({ code: "output-failed", sentence: `${path} cannot be written: ${error.message}.` });
   });

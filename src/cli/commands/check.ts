@@ -1,8 +1,18 @@
 import { buildCommand } from "@stricli/core";
-import { atHome, chooseMechanism, homeOf, nameAct, readScene, say, writeOutput } from "../desk.ts";
+import { stat } from "node:fs/promises";
+import { decodeUtf8 } from "../../base/bytes.ts";
+import { certifyAct, checkCertified } from "../../node/certify.ts";
+import type { Guard } from "../../node/ports.ts";
+import { verifyStore } from "../../node/verify.ts";
+import type { Verification } from "../../node/verify.ts";
+import { checkFork, parseFork } from "../../record/fork.ts";
+import { formatFingerprint, parseFingerprint } from "../../record/key.ts";
+import { atHome, chooseMechanism, homeOf, nameAct, readInput, readScene, say, writeOutput } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
 import { Refused, take } from "../failure.ts";
 import { homeFlags, optionalSwitch, optionalText, repeatedText } from "../flags.ts";
+import { describeCopy, describeFork, describeHome } from "../verified.ts";
+import type { Verified } from "../verified.ts";
 
 interface VerifyFlags {
   readonly home?: string;
@@ -32,7 +42,11 @@ export const verifyCommand = buildCommand({
   },
   docs: { brief: "Check everything and trust nobody: signatures, order, what follows from it; each fault is named" },
   async func(this: Desk, flags: VerifyFlags, path?: string) {
-    const verified = take(await this.wiring.verify(path ?? homeOf(this, flags), flags.keys ?? []));
+    const trusted = (flags.keys ?? []).map((digits) => take(parseFingerprint(digits)));
+    const what = path ?? homeOf(this, flags);
+    const verified = (await isFile(what))
+      ? await verifyFile(this, what, trusted)
+      : await verifyHome(this, what, trusted);
     if (flags.json === true) say(this, JSON.stringify({ v: 1, ok: verified.ok, ...verified.value }));
     else for (const line of verified.lines) say(this, line);
     if (!verified.ok) {
@@ -40,6 +54,47 @@ export const verifyCommand = buildCommand({
     }
   },
 });
+
+const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isFile() === true;
+
+/** The store is read by itself: no node, and nothing a node remembers, is believed. */
+async function verifyHome({ wiring }: Desk, dir: string, trusted: readonly string[]): Promise<Verified> {
+  const { guard, store } = take(await wiring.openStore(dir));
+  try {
+    const found: Verification[] = [];
+    for (const each of await verifyStore(wiring.crypto, store, trusted)) {
+      found.push({ ...each, faults: [...each.faults, ...(await checkGuard(guard, each))] });
+    }
+    return describeHome(found);
+  } finally {
+    await store.close();
+  }
+}
+
+/** What the store alone cannot tell: that our own log was longer once than it is now. */
+async function checkGuard(guard: Guard, { mechanism, under }: Verification): Promise<Verification["faults"]> {
+  const guarded = await guard.find(mechanism.id);
+  const own = under.find((each) => each.party === mechanism.party)?.entries ?? 0;
+  if (guarded === undefined || guarded.size <= own) return [];
+  const sentence = `Our own log had ${guarded.size} entries when something of it was last given out, and has ${own} now.`;
+  return [{ code: "log-shortened", sentence, party: mechanism.party }];
+}
+
+/** Certified copies and proofs of contradiction are told by how they open. */
+async function verifyFile({ wiring }: Desk, path: string, trusted: readonly string[]): Promise<Verified> {
+  const bytes = await readInput(path);
+  const fork = parseFork(bytes);
+  if (fork.ok) {
+    const digits = fork.value.keys.map((keys) => formatFingerprint(wiring.crypto, keys));
+    const known = fork.value.keys.filter((_, i) => trusted.length === 0 || trusted.includes(digits[i] ?? ""));
+    return describeFork(take(checkFork(wiring.crypto, bytes, known)), digits);
+  }
+  const certified = take(checkCertified(wiring.crypto, bytes, trusted));
+  const digits = [...certified.copy.keys].map(
+    ([origin, [first]]) => `${origin}: ${formatFingerprint(wiring.crypto, first.keys)}`,
+  );
+  return describeCopy(certified, digits);
+}
 
 /** `entente certify ACT`: one act with everything needed to check it without us. */
 export const certifyCommand = buildCommand({
@@ -62,12 +117,17 @@ export const certifyCommand = buildCommand({
       const chosen = await chooseMechanism(node, flags);
       return { row: chosen, act: nameAct(await readScene(node, chosen, this.wiring.clock.now()), name) };
     });
-    const copy = take(await this.wiring.certify(homeOf(this, flags), row, act));
-    if (flags.out === undefined) {
-      this.terminal.out(copy);
-      return;
+    const { store } = take(await this.wiring.openStore(homeOf(this, flags)));
+    try {
+      const copy = take(await certifyAct(this.wiring.crypto, store, row, act));
+      if (flags.out === undefined) {
+        this.terminal.out(decodeUtf8(copy) ?? "");
+        return;
+      }
+      await writeOutput(flags.out, copy);
+      say(this, `Certified copy of ${name} written to ${flags.out}.`);
+    } finally {
+      await store.close();
     }
-    await writeOutput(flags.out, copy);
-    say(this, `Certified copy of ${name} written to ${flags.out}.`);
   },
 });

@@ -4,6 +4,7 @@ import { isPartyId } from "../../base/ids.ts";
 import type { PartyId } from "../../base/ids.ts";
 import type { Node } from "../../node/node.ts";
 import type { MechanismRow } from "../../node/ports.ts";
+import { parseFingerprint } from "../../record/key.ts";
 import { atHome, chooseMechanism, homeOf, readInput, say, writeOutput } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
 import { Misuse, Refused, take } from "../failure.ts";
@@ -126,9 +127,7 @@ export const trustCommand = buildCommand({
   },
   docs: { brief: "Trust a party's keys by the forty digits compared by another way" },
   async func(this: Desk, flags: HomeFlags & { readonly digits: string }, party: string) {
-    const digits = flags.digits.replace(/\D/g, "");
-    if (digits.length !== 40) throw new Misuse(`These are ${digits.length} digits, not forty.`);
-    const grouped = (digits.match(/\d{5}/g) ?? []).join(" ");
+    const grouped = take(parseFingerprint(flags.digits));
     await atHome(this, flags, async ({ node }) => {
       const row = await chooseMechanism(node, flags);
       take(await node.trust(row.id, partyFrom(party), grouped));
