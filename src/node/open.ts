@@ -111,6 +111,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
     read: async (mechanism) => readMechanism(world, await getRow(world, mechanism)),
     consult: (mechanism) => use(mechanism, async (chamber) => describe(world, chamber)),
     rebuild: (mechanism) => use(mechanism, (chamber) => rebuild(world, chamber)),
+    listEvidence: (mechanism) => store.listEvidence(mechanism),
     findPart: async (mechanism, commitment) => (await store.findPart(mechanism, Uint8Array.fromHex(commitment)))?.bytes,
     async close() {
       await world.scratch.save();

@@ -7,6 +7,8 @@ import { membersOf } from "../mechanism/derive/parties.ts";
 import type { TextDocument } from "../mechanism/documents.ts";
 import { isHolding, principalOf } from "../mechanism/thing.ts";
 import type { ClauseConvergence, Convergence } from "../text/convergence.ts";
+import { readRevision } from "../text/revision.ts";
+import type { Revision } from "../text/revision.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
 import { partyName, sessionName, subjectName } from "./names.ts";
@@ -18,6 +20,8 @@ import { formatDayOf } from "./time-words.ts";
 
 /** A clause of the newest revision with each party's last stance on it; who has said nothing is awaited. */
 interface Clause extends ClauseConvergence<PartyId> {
+  /** The words, in each language whose part is held; among the parties only. */
+  readonly words: readonly { readonly lang: string; readonly text: string }[];
   readonly awaiting: readonly PartyId[];
   readonly why: readonly ActRef[];
 }
@@ -103,18 +107,36 @@ function textOf(scene: Scene, text: TextDocument): Text {
 
 function clausesOf(scene: Scene, text: TextDocument, convergence: TextConvergence): readonly Clause[] {
   const members = membersOf(scene.documents, text.revisions.at(-1)?.content.body);
+  const versions = versionsOf(scene, text);
   return convergence.clauses.map((clause) => {
     const spoken = text.stances.filter(
       (word) => word.content.revision === convergence.revision && word.content.clause === clause.id,
     );
     return {
       ...clause,
+      words: versions.flatMap(({ lang, clauses }) =>
+        clauses.filter((each) => each.id === clause.id).map((each) => ({ lang, text: each.text })),
+      ),
       awaiting: members.filter((party) => !spoken.some((word) => word.party === party)),
       why: refsOf(
         scene,
         spoken.map((word) => word.act),
       ),
     };
+  });
+}
+
+/** The newest revision in each language; a part that is not held, or is not of the form, gives none. */
+function versionsOf(
+  scene: Scene,
+  text: TextDocument,
+): readonly { readonly lang: string; readonly clauses: Revision["clauses"] }[] {
+  if (scene.audience === "public") return [];
+  const parts = text.revisions.at(-1)?.parts ?? [];
+  return parts.flatMap(({ commitment, lang, name }) => {
+    const bytes = name === "revision" ? scene.acts.part(commitment) : undefined;
+    const read = bytes === undefined ? undefined : readRevision(bytes);
+    return read?.ok === true ? [{ lang, clauses: read.value.clauses }] : [];
   });
 }
 
@@ -170,5 +192,6 @@ function readClause(scene: Scene, clause: Clause): Line {
   return line(
     `${clause.number}${clause.heading === undefined ? "" : ` ${clause.heading}`}: ${clause.state.replaceAll("-", " ")} (${[...stances, ...awaiting].join("; ")})`,
     clause.why,
+    clause.words.map((each) => line(`${each.lang}: ${each.text}`)),
   );
 }

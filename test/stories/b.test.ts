@@ -31,6 +31,9 @@ test("B1 terms of a regular consultation stand clause by clause: agreed, open, l
       ["kor", "agreed"],
       ["usa", "open"],
     ]);
+    const rhythm = terms.clauses.find((clause) => clause.id === "rhythm");
+    assert.deepEqual(rhythm?.words.map((each) => each.lang).toSorted(), ["en", "ko"]);
+    assert.match(rhythm?.words.find((each) => each.lang === "en")?.text ?? "", /three months/, "as last revised");
     assert.equal(terms.adoption, undefined, "clauses agreed adopt nothing");
   }
 });

@@ -30,6 +30,8 @@ test("E2 one side briefs the other two on the outcome of its review", async () =
   assert.ok(briefing.kind === "briefing");
   assert.equal(briefing.by, "usa");
   assert.deepEqual(briefing.to, ["kor", "jpn"]);
+  assert.deepEqual(briefing.seenBy, ["kor", "jpn"], "by their own logs, who has it");
+  assert.deepEqual(briefing.notGiven, []);
   assert.equal(briefing.session, "session:trilateral-london-2021");
   assert.equal(briefing.on, "2021-05-05");
 });

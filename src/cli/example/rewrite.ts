@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { cp, rm } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PartyId } from "../../base/ids.ts";
 import { getValue } from "../../base/refusal.ts";
+import type { Node } from "../../node/node.ts";
 import type { Move } from "./moves.ts";
 import { openTray } from "./stage.ts";
 import type { Stage } from "./stage.ts";
@@ -45,5 +46,14 @@ export async function showRewritten(
     if (received.forked.includes(move.node as PartyId)) forked = true;
   }
   if (!forked) throw new Error(`the rewritten log of ${move.node} was not noticed by ${move.shownTo}`);
+  await writeProofs(dir, victim, move.mechanism);
   await rm(copyOf(dir, move.node), { recursive: true, force: true });
+}
+
+/** The proofs as files: anybody who knows the party's keys can check them. */
+async function writeProofs(dir: string, node: Node, mechanism: string): Promise<void> {
+  const { id } = getValue(await node.findMechanism(mechanism));
+  for (const { name, bytes } of await node.listEvidence(id)) {
+    if (name.startsWith("fork-")) await writeFile(join(dir, name), bytes);
+  }
 }
