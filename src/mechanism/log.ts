@@ -7,8 +7,8 @@ type LastEntry = Pick<Act, "id" | "n" | "at" | "seen">;
 
 /** Last valid entry of each log. A void or unknown one moves neither the date nor what was seen. */
 export interface Logs {
-  /** Whether the act is the newest of its log so far. */
-  take(act: Act): boolean;
+  /** Takes the next valid entry of a log. */
+  take(act: Act): void;
   find(party: string): LogDocument | undefined;
   list(): readonly LogDocument[];
 }
@@ -29,10 +29,7 @@ export function createLogs(): Logs {
   });
   return {
     take(act) {
-      const before = last.get(act.party);
-      if (before !== undefined && before.n >= act.n) return false;
       last.set(act.party, { id: act.id, n: act.n, at: act.at, seen: act.seen });
-      return true;
     },
     find(party) {
       const entry = last.get(party as PartyId);

@@ -15,8 +15,8 @@ import { createUncounted, type Uncounted } from "./uncounted.ts";
 /** The fold of a mechanism's acts: what therefore holds. */
 export interface Register {
   /**
-   * Takes acts, each once, in any order, and names every document that may now read differently. The cost of an act does not
-   * grow with what was taken before, and nothing is assembled until it is asked for.
+   * Takes acts, each once, none before what its author had seen, and names every document that may now read differently. The
+   * cost of an act does not grow with what was taken before, and nothing is assembled until it is asked for.
    */
   take(acts: readonly Act[]): readonly DocumentKey[];
   readonly documents: Documents;
@@ -41,7 +41,8 @@ export function createFold(consent: Consent): Pick<Register, "take" | "documents
       for (const act of acts) {
         if (act.verdict.status === "valid") {
           fileAct(act, cabinet);
-          if (logs.take(act)) moved.set(act.party, { kind: "log", id: act.party });
+          logs.take(act);
+          moved.set(act.party, { kind: "log", id: act.party });
         } else {
           uncounted.take(act);
           odd.push({ kind: "uncounted", id: act.id });

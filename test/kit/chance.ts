@@ -9,7 +9,7 @@ export type Roll = readonly [number, number, number];
 
 const parties = ["a", "b", "c"] as const;
 type Name = (typeof parties)[number];
-const slugs = ["x", "y"] as const;
+const slugs = ["x", "y", "z"] as const;
 const days = ["2025-12", "2026-01-05", "2026-01-06", "2026-02-01"] as const;
 
 /**
@@ -68,8 +68,8 @@ function step(
   target: Act | undefined,
   proposals: Act[],
 ): void {
-  const slug = slugs[which % 2] as string;
-  const day = days[which % 4] as string;
+  const slug = slugOf(which, 1);
+  const day = days[digit(which, 2) % 4] as string;
   const session = subject(`session:${slug}`);
   const options = { sees };
   const lineage = target !== undefined && what % 2 === 0 ? { amends: target.id } : undefined;
@@ -101,8 +101,9 @@ function step(
       return enterWord(record, author, which, slug, session, day, options);
     case 9:
       if (target === undefined) return;
-      if (which % 3 === 0) record.enter(author, "number.given", { proposal: target.id, number: `N${which}` }, options);
-      else if (which % 3 === 1) record.enter(author, "explanation.entered", { of: target.id }, options);
+      if (digit(which, 3) % 3 === 0)
+        record.enter(author, "number.given", { proposal: target.id, number: `N${which}` }, options);
+      else if (digit(which, 3) % 3 === 1) record.enter(author, "explanation.entered", { of: target.id }, options);
       else record.enter(author, "part.expunged", { decision: target.id, act: target.id, name: "p", lang: "" }, options);
       return;
     default:
@@ -116,17 +117,23 @@ function step(
   }
 }
 
+/** One of the decimal digits of a roll, so that choices made from it do not move together. */
+const digit = (which: number, place: number): number => Math.floor(which / 10 ** place) % 10;
+const slugOf = (which: number, place: number): string => slugs[digit(which, place) % 3] as string;
+
 function termsOf(which: number, slug: string, day: string): readonly [string, SingleTerms] {
   const session = subject(`session:${slug}`);
-  switch (which % 10) {
+  switch (which % 12) {
     case 0:
       return [`body:${slug}`, bodyTerms({ life: { state: "established", since: day } })];
     case 1:
-      return [`body:${slug}`, bodyTerms({ successorOf: [subject(`body:${slug === "x" ? "y" : "x"}`)] })];
+      return [`body:${slug}`, bodyTerms({ successorOf: [subject(`body:${slugOf(which, 3)}`)] })];
     case 2:
-      return [session, sessionTerms(day, { body: subject(`body:${slugs[which % 2]}`) })];
+    case 10:
+      return [session, sessionTerms(day, { body: subject(`body:${slugOf(which, 3)}`) })];
     case 3:
-      return [session, sessionTerms(undefined, { body: subject("body:y"), status: "planned" })];
+    case 11:
+      return [session, sessionTerms(undefined, { body: subject(`body:${slugOf(which, 3)}`), status: "planned" })];
     case 4:
       return [
         `agenda:${slug}`,
@@ -161,9 +168,10 @@ function enterWord(
   options: { readonly sees: Record<string, number> },
 ): void {
   const account = { session, on: day, attribution: { kind: "on-the-record", as: "S" } as const, claims: [] };
-  const wordings = [{ wording: slug, form: "peace" }, { wording: "z" }];
-  switch (which % 11) {
+  const wordings = [{ wording: slug, form: "peace" }, { wording: "w" }];
+  switch (which % 12) {
     case 0:
+    case 11:
       return void record.enter(author, "session.held", { session, when: { day } }, options);
     case 1:
       return void record.enter(author, "readout.published", { ...account, wordings }, options);
@@ -181,7 +189,7 @@ function enterWord(
     case 5:
       return void record.enter(author, "issue.taken-up", { issue: subject(`issue:${slug}`), session }, options);
     case 6: {
-      const [one, other] = [session, subject("session:y")];
+      const [one, other] = [session, subject(`session:${slugOf(which, 3)}`)];
       return void record.enter(author, "same.as", { one, other }, options);
     }
     case 7:

@@ -68,6 +68,7 @@ test("M14 earlier breaks are kept, and a session outside the cadence counts for 
     ["2021-05-01"],
     ["2021-06-01", { outsideCadence: true }],
     ["2021-11-01"],
+    ["2022-03-01", { outsideCadence: true }],
   ]);
   assert.deepEqual(state?.breaks, [{ due: "2020-10-21", resumed: "2021-05-01", days: 192 }]);
   assert.equal(state?.last?.day, "2021-11-01");
