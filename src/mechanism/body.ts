@@ -3,7 +3,7 @@ import type { SubjectId } from "../base/ids.ts";
 import type { BodyDocument } from "./documents.ts";
 import { compareText, type Dossier } from "./dossier.ts";
 import type { Filing, Reading } from "./filing.ts";
-import { currentBodyOf, dayOfDossier } from "./session.ts";
+import { glimpseOf } from "./session.ts";
 import { assembleThing, assembleVersions, principalOf } from "./thing.ts";
 
 /** A body's predecessors show it among their successors. */
@@ -28,8 +28,9 @@ function sessionsOf(reading: Reading, body: SubjectId): readonly SubjectId[] {
     .linked("sessions", body)
     .flatMap((id) => {
       const session = reading.find("session", id);
-      if (session === undefined || currentBodyOf(reading, session) !== body) return [];
-      return [{ id, day: dayOfDossier(reading, session) ?? "9999" }];
+      if (session === undefined) return [];
+      const glimpse = glimpseOf(reading, session);
+      return glimpse.body === body ? [{ id, day: glimpse.day ?? "9999" }] : [];
     })
     .toSorted((a, b) => compareText(a.day, b.day) || compareText(a.id, b.id))
     .map((each) => each.id);

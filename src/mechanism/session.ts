@@ -45,17 +45,14 @@ export function assembleSession(reading: Reading, dossier: Dossier): SessionDocu
   };
 }
 
-/** The body a session belongs to as its terms stand now. */
-export function currentBodyOf(reading: Reading, dossier: Dossier): SubjectId | undefined {
-  return principalOf({ versions: assembleVersions(reading, dossier, ["session"]) })?.terms.body;
-}
-
-/** The day of a session as its document would have it, without assembling the rest. */
-export function dayOfDossier(reading: Reading, dossier: Dossier): string | undefined {
-  return dayOf({
-    versions: assembleVersions(reading, dossier, ["session"]),
-    held: wordsOf(readWords(dossier), "session.held"),
-  });
+/** What a body needs of a session, as its document would have it, without assembling the rest. */
+export function glimpseOf(
+  reading: Reading,
+  dossier: Dossier,
+): { readonly body: SubjectId | undefined; readonly day: string | undefined } {
+  const versions = assembleVersions(reading, dossier, ["session"]);
+  const held = wordsOf(readWords(dossier), "session.held");
+  return { body: principalOf({ versions })?.terms.body, day: dayOf({ versions, held }) };
 }
 
 /** First day of a session: as its terms stand, else as a party says it was held. As much of the date as is stated. */
