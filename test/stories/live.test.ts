@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { AgendaPage } from "../../src/view/agenda.ts";
 import type { AgreementsPage } from "../../src/view/agreements.ts";
 import type { SessionsPage } from "../../src/view/sessions.ts";
 import type { TextsPage } from "../../src/view/texts.ts";
 import type { WaitingPage } from "../../src/view/waiting.ts";
-import { find, party, show } from "./example.ts";
+import { entente, find, openExample, party, show } from "./example.ts";
 
 const trilateral = ["kor", "usa", "jpn"] as const;
 const textOf = async (home: string, mechanism: string, id: string) =>
@@ -127,6 +129,46 @@ test("a rewritten log is caught: every party holds the proof, and nothing else i
     assert.match(exercise.banners[0] ?? "", /contradict each other are signed/);
     const policy = await show<{ banners: readonly string[] }>(home, "kor-usa-jpn", "history");
     assert.deepEqual(policy.banners, []);
+  }
+});
+
+test("the proof of the rewriting stands alone in a file; with one number changed it proves nothing", async () => {
+  const { dir } = await openExample();
+  const path = join(dir, "fork-jpn.txt");
+  const { out } = await entente(["verify", path]);
+  assert.match(out, /contradict each other/);
+  const changed = join(dir, "fork-changed.txt");
+  await writeFile(changed, (await readFile(path, "utf8")).replace(/^size (\d+)$/m, "size 1"));
+  const { err } = await entente(["verify", changed], 1);
+  assert.match(err, /fork-none/);
+});
+
+interface Checked {
+  readonly ok: boolean;
+  readonly mechanisms: readonly {
+    readonly mechanism: { readonly shortName: string };
+    readonly faults: readonly object[];
+    readonly forked: readonly string[];
+    readonly entries: number;
+    readonly void: number;
+    readonly partsAbsent: number;
+    readonly rows: number;
+  }[];
+}
+
+test("every home verifies clean: nothing void, no words missing, and the one fork known for what it is", async () => {
+  const { dir } = await openExample();
+  for (const home of trilateral) {
+    const { out } = await entente(["verify", "--home", join(dir, home), "--json"]);
+    const checked = JSON.parse(out) as Checked;
+    assert.equal(checked.ok, true);
+    assert.equal(checked.mechanisms.length, home === "jpn" ? 2 : 3);
+    for (const each of checked.mechanisms) {
+      const { shortName } = each.mechanism;
+      assert.deepEqual([each.faults, each.void, each.partsAbsent], [[], 0, 0], `${home} ${shortName}`);
+      assert.deepEqual(each.forked, shortName === "drill" ? ["jpn"] : []);
+      assert.ok(each.entries > 3 && each.rows > 3);
+    }
   }
 });
 

@@ -9,7 +9,7 @@ import { buildExample } from "../../src/cli/example/build.ts";
 import type { Built } from "../../src/cli/example/build.ts";
 import type { OpenHome } from "../../src/cli/example/stage.ts";
 import { openExampleHome } from "../../src/main.ts";
-import { now } from "./example.ts";
+import { entente, now } from "./example.ts";
 
 class Stopped extends Error {}
 
@@ -91,6 +91,7 @@ test("a building stopped again and again, before or after an act is stored, ends
   assert.ok(stops >= 5, `stopped ${stops} times only`);
   assert.deepEqual(await listLogs(broken), await listLogs(whole));
   assert.deepEqual(names(resumed.labels), names(built.labels));
+  for (const home of resumed.homes) await entente(["verify", "--home", join(broken, home)]);
 });
 
 test("a second run repeats nothing; a run days later lets the hours pass and goes on from there", async () => {
@@ -113,4 +114,5 @@ test("a second run repeats nothing; a run days later lets the hours pass and goe
     added.some((entry) => entry.endsWith("hour.passed")),
     "the minutes' silence ran out meanwhile",
   );
+  for (const home of later.homes) await entente(["verify", "--home", join(dir, home)]);
 });
