@@ -131,12 +131,12 @@ export function admitCosignature(
   const read = readCheckpoint(section.note);
   if (!read.ok) return read;
   const { origin, root, size } = read.value;
-  if (log === undefined || cosigner === undefined || size > sizeOf(log)) {
-    return refuse("cosignature-ahead", `A cosignature of the log of ${section.log} came before what it is about.`);
-  }
+  const ahead = refuse("cosignature-ahead", `A cosignature of the log of ${section.log} came before what it is about.`);
+  if (log === undefined || cosigner === undefined) return ahead;
   if (origin !== log.origin) {
     return refuse("cosignature-origin", `A cosignature said to be of the log of ${section.log} is of another.`);
   }
+  if (size > sizeOf(log)) return ahead;
   if (!equalBytes(log.tree.root(size), root)) {
     const state = compareState(crypto, log, section.note);
     if (!state.ok) return state;

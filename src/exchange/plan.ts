@@ -64,6 +64,8 @@ export function planParcel(holding: Holding, peer: Claim): Plan {
     }),
     cosignatures: holding.cosignatures
       .filter((each) => {
+        // Of a log frozen on both sides nothing is taken any more.
+        if (proven(each.log)) return false;
         const known = heldOf.get(each.log)?.cosigned.find((other) => other.cosigner === each.cosigner);
         return (known?.size ?? 0) < each.size;
       })
