@@ -92,12 +92,17 @@ export function listSeen({ entries, party }: CheckedLog, ours: PartyId): readonl
  * Compares a log with what others say of it. One that is proven differs only where its party has shown two branches; one
  * that is not is at fault between the last size that agrees and the first that does not.
  */
-export function weighLog(log: CheckedLog, witnesses: readonly Witness[], isForked: boolean): readonly Fault[] {
+export function weighLog(
+  log: CheckedLog,
+  witnesses: readonly Witness[],
+  { isForked, isOurs }: { readonly isForked: boolean; readonly isOurs: boolean },
+): readonly Fault[] {
   const { party, tree } = log;
   const within = witnesses.filter((each) => each.size <= tree.size);
   const agrees = ({ size, root }: Witness): boolean => equalBytes(tree.root(size), root);
   const beyond = witnesses
-    .filter((each) => each.size > tree.size && each.isBinding && log.isWhole)
+    // No cosignature is taken before the entries it is about, and nobody has seen more of our own log than we wrote.
+    .filter((each) => each.size > tree.size && (each.isBinding || each.isSigned || isOurs) && log.isWhole)
     .map(({ by, fault, size }) => ({
       code: "log-short",
       sentence: `${by} is about ${size} entries of the log of ${party}, but only ${tree.size} are stored: the newest are missing.`,

@@ -63,7 +63,7 @@ export async function verifyStore(
   try {
     const found: Verification[] = [];
     for (const row of await snapshot.listMechanisms()) {
-      found.push(verifyRecord(crypto, await readStored(crypto, snapshot, row), trusted, rebuildRows));
+      found.push(verifyRecord(crypto, await readStored(crypto, snapshot, row), trusted, steps));
     }
     return found;
   } finally {
@@ -71,25 +71,34 @@ export async function verifyStore(
   }
 }
 
+/** The costly steps, each a function of its arguments alone: whoever checks many stores that differ little may remember them. */
+export interface Steps {
+  readonly checkLog: typeof checkLog;
+  readonly checkCosignature: typeof checkCosignature;
+  readonly rebuildRows: typeof rebuildRows;
+}
+
+export const steps: Steps = { checkLog, checkCosignature, rebuildRows };
+
 /** The check itself, on values. */
 export function verifyRecord(
   crypto: Crypto,
   record: StoredRecord,
   trusted: readonly string[],
-  rebuild: typeof rebuildRows,
+  by: Steps,
 ): Verification {
   const { row } = record;
-  const logs = checkLogs(crypto, record);
+  const logs = checkLogs(crypto, record, by);
   const faults = [...logs.values()].flatMap((log) => log.faults);
   faults.push(...checkOrigins(crypto, record, logs), ...checkTrust(crypto, logs, trusted));
   const forked = findForked(record);
   for (const each of record.evidence) faults.push(...checkEvidence(crypto, logs, each));
-  const witnessed = checkWitnesses(crypto, record, logs, forked);
+  const witnessed = checkWitnesses(crypto, record, { logs, forked }, by);
   faults.push(...witnessed.faults);
   const parts = checkParts(record, logs);
   faults.push(...parts.faults);
   const isProven = [...logs.values()].every((log) => log.isProven);
-  const rebuilt: Rebuilt | undefined = isProven ? rebuild(crypto, row.id, logs, forked) : undefined;
+  const rebuilt: Rebuilt | undefined = isProven ? by.rebuildRows(crypto, row.id, logs, forked) : undefined;
   if (rebuilt !== undefined) faults.push(...compareRows(record.documents, rebuilt.rows));
   return {
     mechanism: row,
@@ -105,13 +114,13 @@ export function verifyRecord(
   };
 }
 
-function checkLogs(crypto: Crypto, { entries, heads, row }: StoredRecord): ReadonlyMap<PartyId, CheckedLog> {
+function checkLogs(crypto: Crypto, { entries, heads, row }: StoredRecord, by: Steps): ReadonlyMap<PartyId, CheckedLog> {
   const logs = new Map<PartyId, CheckedLog>();
   const states = new Map(heads.map((head) => [head.party, head]));
   for (const [party, rows] of entries) {
     const head = states.get(party);
     if (head !== undefined || rows.length > 0 || party === row.party) {
-      logs.set(party, checkLog(crypto, row.id, party, head, rows));
+      logs.set(party, by.checkLog(crypto, row.id, party, head, rows));
     }
   }
   return logs;
@@ -175,25 +184,25 @@ function findForked({ evidence }: StoredRecord): ReadonlySet<PartyId> {
 function checkWitnesses(
   crypto: Crypto,
   { cosignatures, row }: StoredRecord,
-  logs: ReadonlyMap<PartyId, CheckedLog>,
-  forked: ReadonlySet<PartyId>,
+  { forked, logs }: { readonly logs: ReadonlyMap<PartyId, CheckedLog>; readonly forked: ReadonlySet<PartyId> },
+  by: Steps,
 ): { readonly faults: readonly Fault[]; readonly notes: readonly string[] } {
   const faults: Fault[] = [];
   const notes: string[] = [];
   const witnesses: Witness[] = [...logs.values()].flatMap((log) => listSeen(log, row.party));
   for (const each of cosignatures) {
-    const { faults: found, witness } = checkCosignature(crypto, logs, row.party, each);
+    const { faults: found, witness } = by.checkCosignature(crypto, logs, row.party, each);
     faults.push(...found);
     if (witness !== undefined) witnesses.push(witness);
   }
   for (const log of logs.values()) {
     const about = witnesses.filter((each) => each.log === log.party);
-    faults.push(...weighLog(log, about, forked.has(log.party)));
+    faults.push(...weighLog(log, about, { isForked: forked.has(log.party), isOurs: log.party === row.party }));
     notes.push(...listDivergent(log, about));
   }
-  for (const { by, fault, isBinding, log } of witnesses) {
+  for (const { by: who, fault, isBinding, log } of witnesses) {
     if (!isBinding || logs.has(log)) continue;
-    faults.push({ code: "log-missing", sentence: `${by} is about the log of ${log}, which is missing.`, ...fault });
+    faults.push({ code: "log-missing", sentence: `${who} is about the log of ${log}, which is missing.`, ...fault });
   }
   return { faults, notes };
 }

@@ -4,7 +4,7 @@ import { getValue } from "../../src/base/refusal.ts";
 import { addSeconds } from "../../src/base/time.ts";
 import { openMemoryPost } from "../../src/node/carriers/memory.ts";
 import type { Draft } from "../../src/node/node.ts";
-import type { MechanismRow, StoredPart, Store } from "../../src/node/ports.ts";
+import type { Keys, MechanismRow, StoredHead, StoredPart, Store } from "../../src/node/ports.ts";
 import type { StoredRecord } from "../../src/node/stored-record.ts";
 import { readStored } from "../../src/node/stored-record.ts";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
@@ -18,6 +18,18 @@ export interface Sample {
   readonly record: StoredRecord;
   /** The parts themselves, in the order of `record.parts`. */
   readonly parts: readonly StoredPart[];
+  /** Signed states of all logs as they were stored about half-way. */
+  readonly earlier: readonly StoredHead[];
+  /** The parties' keys, in the hands of whoever tries what a party itself could do. */
+  readonly keys: Readonly<Record<string, Keys>>;
+}
+
+let building: Promise<Sample> | undefined;
+
+/** The sample of about 300 acts, built once for all tests of a run. */
+export function openSample(): Promise<Sample> {
+  building ??= buildSample(300);
+  return building;
 }
 
 const by = "desk-officer";
@@ -35,6 +47,7 @@ export async function buildSample(entriesMin: number): Promise<Sample> {
       }
     }
   };
+  let earlier: readonly StoredHead[] = [];
   for (let round = 0; (await countEntries(benches.kor, mechanism)) < entriesMin; round++) {
     for (const bench of all) bench.wait(3600);
     const proposer = all[round % 3] as Bench;
@@ -52,6 +65,7 @@ export async function buildSample(entriesMin: number): Promise<Sample> {
       ]);
     }
     await exchange();
+    if (round === 8) earlier = await benches.kor.world.store.listHeads(mechanism);
     if (round === 4) getValue(await benches.kor.node.rollKeys(mechanism, by));
   }
   await exchange();
@@ -64,7 +78,8 @@ export async function buildSample(entriesMin: number): Promise<Sample> {
     const part = await store.findPart(row.id, commitment);
     if (part !== undefined) parts.push(part);
   }
-  return { store, row, record, parts };
+  const keys = Object.fromEntries(all.map((bench) => [bench.party, bench.world.keys]));
+  return { store, row, record, parts, earlier, keys };
 }
 
 async function enter(bench: Bench, mechanism: MechanismId, drafts: readonly Draft[]): Promise<readonly ActId[]> {

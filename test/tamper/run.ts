@@ -1,11 +1,11 @@
 /** `npm run tamper -- [PLACES] [SEED]`: flips one bit at each of so many places of a store and counts what `verify` names. */
 import { createDice } from "../../scripts/crosscheck/dice.ts";
-import { buildSample } from "./build.ts";
+import { openSample } from "./build.ts";
 import { flipMany } from "./tamper.ts";
 
 const count = Number(process.argv[2] ?? 20_000);
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000);
-const sample = await buildSample(300);
+const sample = await openSample();
 const begun = performance.now();
 const { named, unnamed } = flipMany(sample, count, createDice(seed).below);
 const seconds = (performance.now() - begun) / 1000;
