@@ -3,8 +3,9 @@ import type { JsonObject } from "../../src/base/json.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import { encodeParcel } from "../../src/exchange/encode.ts";
 import type { LogSection, Parcel } from "../../src/exchange/parcel.ts";
-import { originOf } from "../../src/record/checkpoint.ts";
-import { completeAppend, createLog, planAppend } from "../../src/record/log.ts";
+import { assembleCheckpoint, originOf } from "../../src/record/checkpoint.ts";
+import { readFirstKeys } from "../../src/record/key-history.ts";
+import { createLog, planAppend } from "../../src/record/log.ts";
 import type { Play } from "./play.ts";
 import { charter } from "./world.ts";
 import type { Bench } from "./world.ts";
@@ -43,10 +44,15 @@ export async function forge(
   const { mechanism } = play;
   const domain = charter.parties.find(({ id }) => id === bench.party)?.domain ?? "";
   const bytes = entries.map((each) => (each instanceof Uint8Array ? each : encodeCanonical(each as JsonObject)));
-  const log = getValue(createLog(crypto, originOf(domain, mechanism), await keys.current(mechanism)));
+  const first = bytes[0] === undefined ? undefined : readFirstKeys(bytes[0]);
+  const firstKeys = first?.ok === true ? first.value : undefined;
+  const log = getValue(createLog(crypto, originOf(domain, mechanism), firstKeys ?? (await keys.current(mechanism))));
   const planned = getValue(planAppend(crypto, log, undefined, bytes));
-  const append = getValue(completeAppend(crypto, planned, await keys.sign(mechanism, planned.messages)));
-  return { party: bench.party, from, checkpoint: append.note, entries: bytes.slice(from) };
+  const signatures = await keys.sign(mechanism, planned.messages);
+  // Under whatever keys the forger holds, in force or not.
+  const held = await keys.current(mechanism);
+  const { note } = getValue(assembleCheckpoint(crypto, planned.checkpoint, held, signatures));
+  return { party: bench.party, from, checkpoint: note, entries: bytes.slice(from) };
 }
 
 export const parcelOf = (play: Play, from: Bench, to: Bench, held: Partial<Parcel>): Uint8Array =>
