@@ -3,7 +3,7 @@ import type { SubjectId } from "../base/ids.ts";
 import type { SessionDocument } from "./documents.ts";
 import { readWords, type Dossier } from "./dossier.ts";
 import { wordsOf, type Filing, type Reading, type Routes } from "./filing.ts";
-import { assembleThing, assembleVersions, principalOf } from "./thing.ts";
+import { assembleThing, assembleVersions, isHolding, principalOf } from "./thing.ts";
 import { fileUses } from "./wording.ts";
 
 export const sessionRoutes: Routes<
@@ -55,13 +55,21 @@ export function glimpseOf(
   return { body: principalOf({ versions })?.terms.body, day: dayOf({ versions, held }) };
 }
 
-/** First day of a session: as its terms stand, else as a party says it was held. As much of the date as is stated. */
+/**
+ * First day of a session, as precise as stated: the one named by all who say it was held and name a day, else that of its
+ * terms, else the first that anybody names (M7).
+ */
 export function dayOf(session: Pick<SessionDocument, "versions" | "held">): string | undefined {
-  const stated = principalOf(session)?.terms.when?.day;
-  if (stated !== undefined) return stated;
-  for (const word of session.held) {
-    const day = word.content.when?.day ?? word.content.on;
-    if (day !== undefined) return day;
-  }
-  return undefined;
+  const said = [
+    ...session.versions.flatMap((version) =>
+      isHolding(version) && version.terms.status === "held" ? (version.terms.when?.day ?? []) : [],
+    ),
+    ...session.held.flatMap(({ content }) => content.when?.day ?? content.on ?? []),
+  ];
+  const agreed = principalOf(session)?.terms.when?.day;
+  const exact = said.toSorted((a, b) => b.length - a.length)[0];
+  const isOne = exact !== undefined && said.every((day) => exact.startsWith(day));
+  if (!isOne) return agreed ?? said[0];
+  // A day said less exactly than the terms have it takes nothing from them.
+  return agreed?.startsWith(exact) === true ? agreed : exact;
 }

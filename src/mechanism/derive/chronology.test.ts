@@ -51,6 +51,20 @@ test("M7 a session may be planned, postponed with its reason, cancelled, or drop
   assert.deepEqual(state(), { status: "postponed", by: ["a", "b", "c"], reason: "Storm" });
 });
 
+test("M7 a session's day is the one those agree on who say it was held, else that of its terms", () => {
+  const record = createTestRecord(["a", "b"]);
+  record.history("a", group, bodyTerms());
+  record.agree(record.propose("a", one, sessionTerms("2026-02-10", { status: "planned" })));
+  const day = () => chronologyOf(fold(record.acts), group)[0]?.day;
+  assert.equal(day(), "2026-02-10");
+  record.enter("a", "session.held", { session: one, on: "2026-02" });
+  assert.equal(day(), "2026-02-10");
+  record.enter("b", "session.held", { session: one, when: { day: "2026-02-12" } });
+  assert.equal(day(), "2026-02-12");
+  record.enter("a", "session.held", { session: one, when: { day: "2026-02-11" } });
+  assert.equal(day(), "2026-02-10");
+});
+
 test("M9 a body's sessions stand by day, each held one with the gap since the one before", () => {
   const record = createTestRecord(["a", "b"]);
   record.history("a", group, bodyTerms());

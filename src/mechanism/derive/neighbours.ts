@@ -89,7 +89,8 @@ function placeOf(session: SessionDocument): Placed {
   const day = dayOf(session);
   const first = day !== undefined && precisionOf(day) === "day" ? day : undefined;
   const until = terms?.when?.until;
-  const last = until !== undefined && precisionOf(until) === "day" ? until : first;
+  const isSpan = first !== undefined && until !== undefined && precisionOf(until) === "day" && until > first;
+  const last = isSpan ? until : first;
   const isCalledOff = session.versions.some(
     (version) => isHolding(version) && (version.terms.status === "cancelled" || version.terms.status === "postponed"),
   );
