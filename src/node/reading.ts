@@ -27,7 +27,7 @@ export async function readMechanism(world: NodeWorld, row: MechanismRow): Promis
       row,
       documents,
       acts,
-      banners: evidence.flatMap(({ name }) => bannerOf(name) ?? []),
+      banners: evidence.flatMap(({ name }) => bannerOf(name, documents.find("charter", "charter")?.charter) ?? []),
       async render(make) {
         for (let round = 0; ; round++) {
           asked.clear();

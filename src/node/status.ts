@@ -1,3 +1,4 @@
+import type { Charter } from "../act/charter.ts";
 import { formatHex } from "../base/bytes.ts";
 import { assert } from "../base/refusal.ts";
 import { formatFingerprint } from "../record/key.ts";
@@ -9,11 +10,12 @@ import { cosignedSizes } from "./cosign.ts";
 import type { Consultation, LogStatus, NodeWorld } from "./node.ts";
 
 /** What must stand above every page where a proof of this name is held; undefined for other evidence. */
-export function bannerOf(evidence: string): string | undefined {
+export function bannerOf(evidence: string, charter: Charter | undefined): string | undefined {
   const party = /^fork-(.+)\.txt$/.exec(evidence)?.[1];
-  return party === undefined
+  const name = charter?.parties.find(({ id }) => id === party)?.shortName ?? party;
+  return name === undefined
     ? undefined
-    : `Two states of the record of ${party} that contradict each other are signed. It is frozen here; the proof is kept as ${evidence}.`;
+    : `Two states of the record of ${name} that contradict each other are signed. It is frozen here; the proof is kept as ${evidence}.`;
 }
 
 /** The loaded mechanism as others of this house see it: nothing of it can be changed through this. */
@@ -43,7 +45,7 @@ function listLogs({ crypto }: NodeWorld, chamber: Chamber): readonly LogStatus[]
   }
   return [...chamber.logs.values()].map(({ fork, log, party }) => {
     const size = sizeOf(log);
-    const banner = fork === undefined ? undefined : bannerOf(fork);
+    const banner = fork === undefined ? undefined : bannerOf(fork, findCharter(chamber));
     return {
       party,
       size,

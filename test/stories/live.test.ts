@@ -126,7 +126,7 @@ test("a rewritten log is caught: every party holds the proof, and nothing else i
   for (const home of trilateral) {
     const exercise = await show<{ banners: readonly string[] }>(home, "drill", "history");
     assert.equal(exercise.banners.length, 1, home);
-    assert.match(exercise.banners[0] ?? "", /contradict each other are signed/);
+    assert.match(exercise.banners[0] ?? "", /^Two states of the record of Tokyo that contradict each other are signed/);
     const policy = await show<{ banners: readonly string[] }>(home, "kor-usa-jpn", "history");
     assert.deepEqual(policy.banners, []);
   }
