@@ -74,17 +74,18 @@ function* ahead(chunks: Iterable<readonly Act[]>): Generator<readonly (readonly 
 }
 
 function benchReading({ documents }: ReturnType<typeof createRegister>): readonly Figure[] {
-  const timed = (what: string, run: () => unknown): Figure => {
-    const begun = processorSeconds();
-    run();
-    return { what, value: (processorSeconds() - begun) * 1000, unit: "ms" };
-  };
   return [
     timed("assemble one session", () => documents.find("session", "session:s-7")),
     timed("assemble all bodies", () => documents.list("body")),
     timed("assemble all sessions", () => documents.list("session")),
     timed("assemble all proposals", () => documents.list("proposal")),
   ];
+}
+
+function timed(what: string, run: () => unknown): Figure {
+  const begun = processorSeconds();
+  run();
+  return { what, value: (processorSeconds() - begun) * 1000, unit: "ms" };
 }
 
 function warmUp(): void {
@@ -133,7 +134,7 @@ function* talk(count: number): Generator<readonly Act[]> {
   const key = { ed25519: "11".repeat(32), mldsa44: "22".repeat(1312), next: "33".repeat(32) };
   enter(parties[0], "charter.founded", { charter, key });
   for (const party of parties.slice(1)) enter(party, "charter.adopted", { charter: mechanism, key });
-  for (let round = 0; made < count; round += 1) {
+  for (let round = 0; ; round += 1) {
     for (const say of meeting(round, enter, () => at)) {
       say();
       if (chunk.length === chunkActs) {
