@@ -93,6 +93,7 @@ test("R25 a certified copy is verified offline, over a roll of keys, with every 
   );
   assert.equal(checked.keys.get(sampleOrigin(1))?.length, 2);
   assert.deepEqual(checked.parts, copy.parts);
+  assert.notEqual(decodeUtf8(file), undefined, "the file is text, whatever its parts");
   assert.deepEqual(formatCopy(getValue(parseCopy(file))), file);
 });
 

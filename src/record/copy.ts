@@ -69,10 +69,13 @@ export interface CheckedCopy extends CertifiedCopy {
 export function formatCopy(copy: CertifiedCopy): Uint8Array {
   return formatBlocks(copyFormat, [
     { title: "entry", bytes: copy.entry },
-    ...copy.parts.map(({ name, lang, salt, bytes }) => ({
-      title: `part ${name} ${lang === "" ? "-" : lang} ${formatHex(salt)}`,
-      bytes,
-    })),
+    ...copy.parts.map(({ name, lang, salt, bytes }) => {
+      const words = `${name} ${lang === "" ? "-" : lang} ${formatHex(salt)}`;
+      // The file is text whatever the parts are.
+      return decodeUtf8(bytes) === undefined
+        ? { title: `file ${words}`, bytes: encodeUtf8(formatBase64(bytes)) }
+        : { title: `part ${words}`, bytes };
+    }),
     ...copy.proofs.map((proof) => ({ title: "proof", bytes: formatProof(proof) })),
     ...copy.logs.flatMap(({ origin, note, entries }) => [
       { title: `log ${origin}`, bytes: note },
@@ -94,7 +97,7 @@ export function parseCopy(bytes: Uint8Array): Result<CertifiedCopy> {
   const parts: CopiedPart[] = [];
   const proofs: EntryProof[] = [];
   const logs: CopiedLog[] = [];
-  const readers = { part: pushPart, proof: pushProof, log: pushLog, keys: pushKeys, path: pushPath };
+  const readers = { part: pushPart, file: pushFile, proof: pushProof, log: pushLog, keys: pushKeys, path: pushPath };
   const draft: Draft = { parts, proofs, logs };
   let last = "";
   for (const block of rest) {
@@ -109,8 +112,9 @@ export function parseCopy(bytes: Uint8Array): Result<CertifiedCopy> {
 
 /** After which block each may stand: this is the grammar of the file. */
 const mayFollow = {
-  part: ["", "part"],
-  proof: ["", "part", "proof"],
+  part: ["", "part", "file"],
+  file: ["", "part", "file"],
+  proof: ["", "part", "file", "proof"],
   log: ["proof", "path"],
   keys: ["log", "path"],
   path: ["keys"],
@@ -127,6 +131,12 @@ function pushPart({ parts }: Draft, [name, lang, hex, ...more]: readonly string[
   if (name === undefined || lang === undefined || salt?.length !== 32 || more.length > 0) return false;
   parts.push({ name, lang: lang === "-" ? "" : lang, salt, bytes });
   return true;
+}
+
+/** A part that is no text stands in base64, and only such a one. */
+function pushFile(draft: Draft, words: readonly string[], { bytes, title }: Block): boolean {
+  const file = parseBase64(decodeUtf8(bytes) ?? "?");
+  return file !== undefined && decodeUtf8(file) === undefined && pushPart(draft, words, { bytes: file, title });
 }
 
 function pushProof({ proofs }: Draft, words: readonly string[], { bytes }: Block): boolean {
