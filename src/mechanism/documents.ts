@@ -154,6 +154,8 @@ export interface WordingDocument {
   readonly uses: readonly {
     readonly act: ActId;
     readonly party: PartyId;
+    /** Whose words they are, which need not be whoever entered them; empty where nothing says. */
+    readonly of: readonly PartyId[];
     readonly on: string;
     readonly in: SubjectId;
     readonly form?: string;

@@ -1,4 +1,4 @@
-import type { SubjectId } from "../base/ids.ts";
+import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { WordingDocument, WordOf } from "./documents.ts";
 import { compareText, compareWords, readWords, type Dossier } from "./dossier.ts";
 import { wordsOf, type Filing, type Routes } from "./filing.ts";
@@ -34,6 +34,7 @@ export function assembleWording(_: unknown, dossier: Dossier): WordingDocument |
           use: {
             act: word.act,
             party: word.party,
+            of: speakersOf(word),
             on: word.content.on,
             in: documentOf(word),
             ...(use.form !== undefined && { form: use.form }),
@@ -54,4 +55,10 @@ function documentOf(word: UsingWord): SubjectId {
     default:
       return word.content.session;
   }
+}
+
+/** An account or a statement is its author's unless it says whose; a document is of the parties it names. */
+function speakersOf(word: UsingWord): readonly PartyId[] {
+  if (word.kind === "document.entered") return word.content.parties ?? [];
+  return [word.content.of ?? word.party];
 }

@@ -3,7 +3,7 @@ import { seriesOfWording } from "../mechanism/derive/wording-series.ts";
 import type { WordingSeries, WordingStep } from "../mechanism/derive/wording-series.ts";
 import { headOf, line } from "./line.ts";
 import type { PageHead, Reading } from "./line.ts";
-import { partyName, subjectName } from "./names.ts";
+import { partyName, partyNames, subjectName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { ActRef, Scene } from "./scene.ts";
 import { formatDate } from "./time-words.ts";
@@ -87,7 +87,7 @@ export function readWordings(scene: Scene, page: WordingsPage): Reading {
         wording.why,
         wording.series.map((series) =>
           line(
-            "body" in series.of ? subjectName(scene, series.of.body) : partyName(scene, series.of.party),
+            "body" in series.of ? subjectName(scene, series.of.body) : partyNames(scene, series.of.parties),
             [],
             series.uses.map((use) =>
               line(

@@ -99,11 +99,27 @@ test("M21 a phrase is followed through each series: first, same, changed, droppe
     attribution: { kind: "on-the-record", as: "chargé" },
     wordings: [{ wording, form: "complete" }],
   });
+  const strategy = subject("document:strategy");
+  const content = {
+    document: strategy,
+    title: "Strategy",
+    issuers: ["House"],
+    on: "2025-12-04",
+    wordings: [{ wording }],
+  };
+  record.enter("a", "document.entered", { ...content, parties: [party("b")] });
   const documents = fold(record.acts);
   const series = seriesOfWording(documents, documents.find("wording", wording)!);
   assert.deepEqual(
     series.map((each) => each.of),
-    [{ party: "b" }, { body: "body:ministers" }],
+    [{ parties: ["b"] }, { body: "body:ministers" }],
+  );
+  assert.deepEqual(
+    series[0]?.steps.map((step) => [step.use.party, step.change]),
+    [
+      ["a", "absent"],
+      ["b", "first"],
+    ],
   );
   assert.deepEqual(
     series[1]?.steps.map((step) => [step.use.on.slice(0, 4), step.change]),

@@ -9,9 +9,9 @@ export interface WordingStep {
   readonly change: "first" | "same" | "changed" | "dropped" | "absent" | "returned";
 }
 
-/** Documents that follow one another: those of one body, or one party's statements outside any. */
+/** Documents that follow one another: those of one body, or those of the same parties outside any. */
 export interface WordingSeries {
-  readonly of: { readonly body: SubjectId } | { readonly party: PartyId };
+  readonly of: { readonly body: SubjectId } | { readonly parties: readonly PartyId[] };
   readonly steps: readonly WordingStep[];
 }
 
@@ -23,8 +23,10 @@ export function seriesOfWording(documents: Documents, wording: WordingDocument):
   const series = new Map<string, { of: WordingSeries["of"]; uses: Use[] }>();
   for (const use of lastWords(wording.uses)) {
     const body = bodyOf(documents, use);
-    const of = body === undefined ? { party: use.party } : { body };
-    const key = body ?? use.party;
+    // Of a document that names no party only whoever entered it is known.
+    const parties = use.of.length === 0 ? [use.party] : use.of.toSorted();
+    const of = body === undefined ? { parties } : { body };
+    const key = body ?? parties.join(" ");
     const those = series.get(key);
     if (those === undefined) series.set(key, { of, uses: [use] });
     else those.uses.push(use);
