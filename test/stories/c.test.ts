@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { ActPage } from "../../src/view/act.ts";
 import type { BodiesPage } from "../../src/view/bodies.ts";
 import type { IssuesPage } from "../../src/view/issues.ts";
 import type { SessionsPage } from "../../src/view/sessions.ts";
@@ -90,12 +91,17 @@ test("C3 ministers meet the day before on the same matters: one issue at two lev
   assert.deepEqual(submarines, ["raised", "remitted", "escalated"]);
 });
 
-test("C4 the call lasted over an hour, by video", async () => {
+test("C4 the call lasted over an hour, by video; a call has its link", async () => {
   const all = await sessions();
   const call = find(all, "session:working-group-2018-12");
   assert.equal(call.format, "video");
   assert.deepEqual(call.duration, { minutes: 60, qualifier: "over" });
-  assert.deepEqual(find(all, "session:urgent-call").duration, { minutes: 40, qualifier: "about" });
+  const urgent = find(all, "session:urgent-call");
+  assert.deepEqual(urgent.duration, { minutes: 40, qualifier: "about" });
+
+  const proposal = await show<ActPage>("kor", "kor-usa", "act", urgent.why[0]?.act ?? "");
+  const link = proposal.parts.find((part) => part.name === "link");
+  assert.match(link?.text ?? "", /^https:/, "how to join travels beside the record, not in it");
 });
 
 test("C5 the envoy explains policy to people who are no party to anything", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { ActPage } from "../../src/view/act.ts";
 import type { BodiesPage } from "../../src/view/bodies.ts";
 import type { ReadoutsPage } from "../../src/view/readouts.ts";
 import type { SessionsPage } from "../../src/view/sessions.ts";
@@ -20,6 +21,18 @@ test("E1 three ministers in London on the margins of the G7, for fifty minutes, 
     assert.equal(london.delegations.filter((each) => each.role === "head").length, 3);
     assert.equal(london.stands?.outcome, "entered-jointly");
   }
+  const { sessions } = await show<SessionsPage>("jpn", "kor-usa-jpn", "sessions");
+  const entry = await show<ActPage>(
+    "jpn",
+    "kor-usa-jpn",
+    "act",
+    find(sessions, "session:trilateral-london-2021").why[0]?.act ?? "",
+  );
+  assert.deepEqual(
+    entry.parts.map((part) => part.text),
+    ["Chung Eui-yong", "Antony Blinken", "Toshimitsu Motegi"],
+    "persons stand in parts, which can be expunged",
+  );
   const { bodies } = await show<BodiesPage>("jpn", "kor-usa-jpn", "bodies");
   assert.deepEqual(find(bodies, "body:trilateral-foreign-ministers").members, ["kor", "usa", "jpn"]);
 });

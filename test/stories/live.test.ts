@@ -172,6 +172,20 @@ test("every home verifies clean: nothing void, no words missing, and the one for
   }
 });
 
+test("playing it again says so, and prints what each of the three sees in words a diplomat reads", async () => {
+  const { dir } = await openExample();
+  const { out } = await entente(["start", "--home", dir]);
+  assert.match(out, /Already played/);
+  for (const capital of ["Seoul", "Washington", "Tokyo"]) {
+    assert.match(out, new RegExp(`^${capital}: Consultation between Seoul, Washington and Tokyo$`, "m"));
+  }
+  assert.match(out, /nobody broke silence/);
+  assert.match(out, /Tokyo broke silence/);
+  assert.match(out, /Undelivered/);
+  assert.match(out, /matters? needs? our hand/);
+  assert.doesNotMatch(out, /merkle|\bhash|\bleaf|undefined|\bnull\b/i);
+});
+
 test("every line of every page names acts it rests on", async () => {
   const bare: string[] = [];
   const pages = ["bodies", "sessions", "issues", "agreements", "commitments", "statements", "documents", "texts"];
