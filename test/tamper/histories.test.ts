@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
+import type { ActId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
+import { certifyAct, checkCertified } from "../../src/node/certify.ts";
 import { verifyStore } from "../../src/node/verify.ts";
 import type { Verification } from "../../src/node/verify.ts";
 import { forge, listTrue, parcelOf } from "../conclave/forge.ts";
-import { note, openPlay, words } from "../conclave/play.ts";
+import { concur, draft, note, openPlay, words } from "../conclave/play.ts";
 import type { Bench } from "../conclave/world.ts";
 
 async function verify(bench: Bench): Promise<Verification> {
@@ -81,4 +83,32 @@ test("R27 R28 after changes of keys, parts on their way and entries without effe
   );
   getValue(await kor.node.receive(parcelOf(play, usa, kor, { logs: [voided] })));
   assert.equal((await verify(kor)).void, 1);
+});
+
+test("R28 R30 after a joint expunging every store is without fault, and a copy says which words are gone", async () => {
+  const play = await openPlay("verify-expunged");
+  const { kor } = play;
+  const [act]: readonly ActId[] = await play.perform(kor, note("spilled", "Spilled", [words("letter", "The secret.")]));
+  assert.ok(act !== undefined);
+  const [proposal] = await play.perform(
+    kor,
+    draft("proposal.tabled", {
+      subject: "expunging:spilled",
+      terms: { kind: "expunging", act, part: "letter", lang: "en", reason: "Spilled by mistake." },
+      rule: { kind: "consensus", openUntil: "2026-11-10T00:00:00Z" },
+    }),
+  );
+  assert.ok(proposal !== undefined);
+  await play.settle();
+  for (const bench of [play.usa, play.jpn]) await play.perform(bench, concur(proposal));
+  await play.settle();
+  for (const bench of play.all) {
+    const { mechanism: row, parts, partsAbsent } = await verify(bench);
+    assert.deepEqual([parts, partsAbsent], [0, 1]);
+    const copy: Uint8Array = getValue(await certifyAct(nodeCrypto, bench.world.store, row, act));
+    assert.deepEqual(
+      getValue(checkCertified(nodeCrypto, copy, [])).absent.map(({ name }) => name),
+      ["letter"],
+    );
+  }
 });
