@@ -2,7 +2,7 @@ import { isKnownKind } from "../act/catalogue.ts";
 import type { Content, KindName } from "../act/catalogue.ts";
 import type { ActId, PartyId, SubjectId } from "../base/ids.ts";
 import { unreachable } from "../base/refusal.ts";
-import { levelName, partyName, subjectName } from "./names.ts";
+import { levelName, partyName, proposalName, subjectName } from "./names.ts";
 import type { HeldAct, Scene } from "./scene.ts";
 import { formatClock } from "./time-words.ts";
 
@@ -135,7 +135,8 @@ function knownWords(scene: Scene, act: Known): string {
 
 /** What a proposal calls itself. */
 export function proposalTitle(scene: Scene, proposal: ActId): string {
-  return scene.documents.find("proposal", proposal)?.title ?? "a proposal not held here";
+  const known = scene.documents.find("proposal", proposal);
+  return known === undefined ? "a proposal not held here" : proposalName(scene, known);
 }
 
 function clauseNumber(scene: Scene, revision: ActId, clause: string): string {
