@@ -1,7 +1,8 @@
-import type { ShownAnswer, ShownWord } from "./decide.ts";
-import type { Case, Decision } from "./decide.ts";
+import type { PartyId } from "../base/ids.ts";
+import type { Case, Decision, ShownWord } from "./decide.ts";
 import type { Docket } from "./docket.ts";
 import type { Awaited } from "./outcome.ts";
+import type { Place } from "./party-log.ts";
 
 /** Whose word an undecided proposal waits for, and which; empty once it is decided. */
 export function awaitedOf(docket: Docket, input: Case, decision: Decision): readonly Awaited[] {
@@ -49,13 +50,19 @@ function awaitedUnderSilence(
   return delivered ? [{ party, what: "hour", by: hours.expires }] : [{ party, what: "notice", by: hours.noticeHour }];
 }
 
-/** Parties whose consent the settling entry could not show: those that answered nothing in time, let their date pass, or left. */
-export function unfinishedBy(answers: readonly ShownAnswer[], place: number, proposerLeft: boolean, proposer: string) {
-  const spoken = answers.every(({ shown }) => shown <= place);
+/** Parties whose consent the settling entry could not show in time: those that had not answered, let their date pass, or left. */
+export function unfinishedBy(
+  input: Case & { readonly rule: "consensus" },
+  place: Place,
+  proposer: PartyId,
+): readonly PartyId[] {
+  const { answers, closed } = input;
+  const inTime = (shown: Place): boolean => shown <= place && shown < closed;
+  const provisional = answers.every(({ shown }) => inTime(shown));
   const unfinished = answers.filter(({ party, stance, shown, sequel, sequelShown, left }) => {
-    if (left <= place || shown > place || (proposerLeft && party === proposer)) return true;
+    if (left <= place || !inTime(shown) || (party === proposer && input.proposerLeft <= place)) return true;
     if (stance !== "ad-referendum") return false;
-    return sequelShown <= place ? sequel !== "confirmed" : spoken;
+    return sequelShown <= place ? sequel !== "confirmed" : provisional;
   });
   const named = unfinished.length > 0 ? unfinished : answers.filter(({ stance }) => stance === "abstained");
   return named.map(({ party }) => party);

@@ -116,7 +116,7 @@ function sequelOr(stance: Answer["stance"], sequel: "confirmed" | "declined" | "
 }
 
 function findUnfinished(input: Case, place: Place, proposer: PartyId): readonly PartyId[] {
-  if (input.rule === "consensus") return unfinishedBy(input.answers, place, input.proposerLeft <= place, proposer);
+  if (input.rule === "consensus") return unfinishedBy(input, place, proposer);
   if (input.rule === "entered") return [];
   const words = [input.proposer, ...input.others];
   const left = words.filter(({ word, shown }) => word === "left" && shown <= place);
@@ -186,6 +186,7 @@ function readAnswer(party: PartyId, answer: Answer): SaidBy[] {
 
 /** The parties' public stances, by date, party and number. The tabling is its author's; under silence its passed hour is. */
 export function describeStances(docket: Docket): readonly Stance[] {
+  if (docket.fault !== undefined) return [];
   const said = wordsOf(docket).filter(({ stance }) => stance !== undefined);
   return said
     .toSorted((a, b) => compareMarks(a.act as Act, b.act as Act))

@@ -46,7 +46,7 @@ export function createLineages(findLog: FindLog): Lineages {
   /** By subject: joint proposals that no joint one has displaced yet, as far as anybody has asked. */
   const holders = new Map<SubjectId, Set<Node>>();
 
-  /** Every proposal it might displace: through those that displace nothing themselves, lineage goes on to their own base. */
+  /** Every proposal it might displace, and some more: lineage goes on to the base of a base that does not displace its own. */
   function reach(from: Node): ReadonlySet<Node> {
     const reached = new Set<Node>(from.targets);
     for (const node of reached) {
@@ -64,8 +64,9 @@ export function createLineages(findLog: FindLog): Lineages {
       for (const heir of low.heirs) {
         if (visited.has(heir)) continue;
         visited.add(heir);
+        // Beyond one that displaces it, lineage displaces that one.
         if (outranks(heir, node)) found.push(heir);
-        if (!outranks(heir, low)) paths.push(heir);
+        else paths.push(heir);
       }
     }
     return found;
