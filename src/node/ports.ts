@@ -71,6 +71,16 @@ export interface StoredEntry {
   readonly bytes: Uint8Array;
 }
 
+/** One entry as text, for showing: nothing of it is parsed, and it costs a fraction of its bytes in objects of their own. */
+export interface EntryText {
+  readonly party: PartyId;
+  readonly n: number;
+  /** Its leaf hash, 64 hex digits. */
+  readonly id: string;
+  /** Canonical JSON. */
+  readonly text: string;
+}
+
 /** A signed note over a log's size and root, as bytes, newest of its log. */
 export interface StoredHead {
   readonly party: PartyId;
@@ -113,6 +123,13 @@ export interface DocumentRow {
   readonly json: Uint8Array;
 }
 
+/** A row as text, for showing. */
+export interface DocumentText {
+  readonly kind: string;
+  readonly id: string;
+  readonly json: string;
+}
+
 /** Everything one decision of the node writes: stored whole in one synced transaction, or not at all. */
 export interface Batch {
   readonly mechanism: MechanismId;
@@ -141,6 +158,8 @@ export interface StoreReads {
   listHeads(mechanism: MechanismId): Promise<readonly StoredHead[]>;
   /** Entries `from` (inclusive) up to `limit` many, in order. */
   listEntries(mechanism: MechanismId, party: PartyId, from: number, limit: number): Promise<readonly StoredEntry[]>;
+  /** All entries of one log as text, in order. */
+  listEntryTexts(mechanism: MechanismId, party: PartyId): Promise<readonly EntryText[]>;
   findPart(mechanism: MechanismId, commitment: Uint8Array): Promise<StoredPart | undefined>;
   /** Commitments of the parts held. */
   listPartCommitments(mechanism: MechanismId): Promise<readonly Uint8Array[]>;
@@ -149,6 +168,8 @@ export interface StoreReads {
   findDocument(mechanism: MechanismId, kind: string, id: string): Promise<DocumentRow | undefined>;
   /** All projection rows by kind and id, for `verify` and `rebuild`. */
   listAllDocuments(mechanism: MechanismId): Promise<readonly DocumentRow[]>;
+  /** The same with canonical JSON as text, in no order. */
+  listDocumentTexts(mechanism: MechanismId): Promise<readonly DocumentText[]>;
   listEvidence(mechanism: MechanismId): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
 }
 

@@ -1,11 +1,12 @@
-import type { Act, Envelope, Verdict } from "../act/envelope.ts";
-import { decodeUtf8, formatHex, parseHex } from "../base/bytes.ts";
+import type { Envelope, Verdict } from "../act/envelope.ts";
+import { parseHex } from "../base/bytes.ts";
 import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
 import { assert } from "../base/refusal.ts";
+import type { Instant } from "../base/time.ts";
 import type { Document, DocumentKind, Documents } from "../mechanism/documents.ts";
-import type { Acts } from "../view/scene.ts";
+import type { Acts, HeldAct } from "../view/scene.ts";
 import type { NodeWorld, Reading } from "./node.ts";
-import type { DocumentRow, MechanismRow, StoredEntry, StoreReads } from "./ports.ts";
+import type { DocumentText, EntryText, MechanismRow, StoreReads } from "./ports.ts";
 import { bannerOf } from "./status.ts";
 
 /** Rounds of fetching words for one page: a page asks for the words of what it has read, not for words named in words. */
@@ -15,7 +16,7 @@ const roundsMax = 8;
 export async function readMechanism(world: NodeWorld, row: MechanismRow): Promise<Reading> {
   const snapshot = await world.store.snapshot();
   try {
-    const documents = readDocuments(await snapshot.listAllDocuments(row.id));
+    const documents = readDocuments(await snapshot.listDocumentTexts(row.id));
     const evidence = await snapshot.listEvidence(row.id);
     const words = new Map<string, Uint8Array | undefined>();
     const asked = new Set<string>();
@@ -53,60 +54,91 @@ async function findWords(
 }
 
 /** Documents over their rows; each row is parsed once, when it is first asked for. */
-function readDocuments(rows: readonly DocumentRow[]): Documents {
-  const kinds = new Map<string, Map<string, DocumentRow>>();
-  for (const row of rows) {
-    const ofKind = kinds.get(row.kind) ?? new Map<string, DocumentRow>();
-    kinds.set(row.kind, ofKind.set(row.id, row));
+function readDocuments(rows: readonly DocumentText[]): Documents {
+  const kinds = new Map<string, Map<string, Lazy<Document>>>();
+  for (const { id, json, kind } of rows) {
+    const ofKind = kinds.get(kind) ?? new Map<string, Lazy<Document>>();
+    kinds.set(kind, ofKind.set(id, { text: json, value: undefined }));
   }
-  const parsed = new Map<DocumentRow, Document>();
-  const parse = (row: DocumentRow): Document => {
-    const known = parsed.get(row);
-    if (known !== undefined) return known;
-    const document = JSON.parse(decodeUtf8(row.json) ?? "") as Document;
-    parsed.set(row, document);
-    return document;
-  };
-  function find(kind: DocumentKind, id: string): Document | undefined {
+  const find = (kind: DocumentKind, id: string): Document | undefined => {
     const row = kinds.get(kind)?.get(id);
     return row === undefined ? undefined : parse(row);
-  }
-  const list = (kind: DocumentKind): readonly Document[] => [...(kinds.get(kind)?.values() ?? [])].map(parse);
+  };
+  const list = (kind: DocumentKind): readonly Document[] =>
+    [...(kinds.get(kind) ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => parse(row));
   return { find: find as Documents["find"], list: list as Documents["list"] };
 }
 
+/** Text with what it holds, once that was asked for. */
+interface Lazy<T> {
+  readonly text: string;
+  value: T | undefined;
+}
+
+const parse = <T>(row: Lazy<T>): T => (row.value ??= JSON.parse(row.text) as T);
+
 async function readActs(row: MechanismRow, store: StoreReads, documents: Documents, part: Acts["part"]): Promise<Acts> {
-  const logs = new Map<PartyId, readonly StoredEntry[]>();
-  const places = new Map<string, StoredEntry & { readonly party: PartyId }>();
-  for (const { party, size } of await store.listHeads(row.id)) {
-    const entries = await store.listEntries(row.id, party, 0, size);
+  const logs = new Map<PartyId, readonly EntryText[]>();
+  const places = new Map<string, EntryText>();
+  for (const { party } of await store.listHeads(row.id)) {
+    const entries = await store.listEntryTexts(row.id, party);
     logs.set(party, entries);
-    for (const entry of entries) places.set(formatHex(entry.leafHash), { ...entry, party });
+    for (const entry of entries) places.set(entry.id, entry);
   }
+  const sizes = [...logs].map(([party, entries]) => ({ party, size: entries.length }));
   const cosignatures = await store.listCosignatures(row.id);
-  const read = new Map<string, Act | undefined>();
-  const readAct = (party: PartyId, { bytes, leafHash, n }: StoredEntry): Act | undefined => {
-    const id = formatHex(leafHash) as ActId;
-    if (!read.has(id)) {
-      const verdict = findVerdict(documents, party, n, id);
-      const envelope = JSON.parse(decodeUtf8(bytes) ?? "") as Envelope;
-      read.set(id, verdict === undefined ? undefined : { ...envelope, id, verdict, divergent: [] });
+  const read = new Map<EntryText, HeldAct | undefined>();
+  const readAct = (entry: EntryText | undefined): HeldAct | undefined => {
+    if (entry === undefined) return undefined;
+    if (!read.has(entry)) {
+      const { id, n, party } = entry;
+      const verdict = findVerdict(documents, party, n, id as ActId);
+      read.set(entry, verdict === undefined ? undefined : openAct(row.id, entry, verdict));
     }
-    return read.get(id);
+    return read.get(entry);
   };
   return {
-    logs: () => [...logs].map(([party, entries]) => ({ party, size: entries.length })),
-    at(party, n) {
-      const entry = logs.get(party)?.[n];
-      return entry === undefined ? undefined : readAct(party, entry);
-    },
-    find(id) {
-      const entry = places.get(id);
-      return entry === undefined ? undefined : readAct(entry.party, entry);
-    },
+    logs: () => sizes,
+    at: (party, n) => readAct(logs.get(party)?.[n]),
+    find: (id) => readAct(places.get(id)),
     part,
     cosigned: (party) =>
       cosignatures.filter((each) => each.log === party).map(({ cosigner, size }) => ({ by: cosigner, size })),
+  };
+}
+
+/** An act over its text, parsed when more is asked of it than who said it, where and when. */
+function openAct(mechanism: MechanismId, { id, n, party, text }: EntryText, verdict: Verdict): HeldAct {
+  const row: Lazy<Envelope> = { text, value: undefined };
+  return {
+    id: id as ActId,
+    mechanism,
+    n,
+    party,
+    verdict,
+    // The first field of every entry's canonical form.
+    at: text.slice(7, 27) as Instant,
+    get by() {
+      return parse(row).by;
+    },
+    get content() {
+      return parse(row).content;
+    },
+    get kind() {
+      return parse(row).kind;
+    },
+    get parts() {
+      return parse(row).parts;
+    },
+    get refs() {
+      return parse(row).refs;
+    },
+    get seen() {
+      return parse(row).seen;
+    },
+    get v() {
+      return parse(row).v;
+    },
   };
 }
 

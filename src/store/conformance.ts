@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { decodeUtf8 } from "../base/bytes.ts";
 import { PortFailure, type Store } from "../node/ports.ts";
 import {
   appendOf,
@@ -50,6 +51,25 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     assert.deepEqual(await numbers(349, 100), [349]);
     assert.deepEqual(await numbers(350, 100), []);
     assert.equal((await store.listEntries(committee, north, 0, 1000)).length, 350);
+  });
+
+  prove("S1 entries and documents are read as text too", async (store) => {
+    const batch = fullBatch();
+    await store.commit(batch);
+    const [first] = batch.appends;
+    assert.deepEqual(
+      await store.listEntryTexts(committee, north),
+      first?.entries.map(({ bytes, leafHash, n }) => ({
+        party: north,
+        n,
+        id: leafHash.toHex(),
+        text: decodeUtf8(bytes),
+      })),
+    );
+    const texts = batch.documents.put.map(({ id, json, kind }) => ({ kind, id, json: decodeUtf8(json) }));
+    assert.deepEqual(new Set(await store.listDocumentTexts(committee)), new Set(texts));
+    assert.deepEqual(await store.listEntryTexts(commission, north), []);
+    assert.deepEqual(await store.listDocumentTexts(commission), []);
   });
 
   prove(

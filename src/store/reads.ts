@@ -51,6 +51,13 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
         }),
       ),
 
+    listEntryTexts: async (mechanism, party) =>
+      all(
+        "SELECT n, lower(hex(leaf_hash)) AS id, CAST(bytes AS TEXT) AS text FROM entry WHERE mechanism = ? AND party = ? ORDER BY n",
+        [mechanism, party],
+        (row) => ({ party, n: row["n"] as number, id: row["id"] as string, text: row["text"] as string }),
+      ),
+
     findPart: async (mechanism, commitment) =>
       all(
         "SELECT commitment, salt, bytes FROM part WHERE mechanism = ? AND commitment = ? AND bytes IS NOT NULL",
@@ -97,6 +104,13 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
 
     listAllDocuments: async (mechanism) =>
       all("SELECT kind, id, json FROM document WHERE mechanism = ? ORDER BY kind, id", [mechanism], readDocument),
+
+    listDocumentTexts: async (mechanism) =>
+      all("SELECT kind, id, CAST(json AS TEXT) AS json FROM document WHERE mechanism = ?", [mechanism], (row) => ({
+        kind: row["kind"] as string,
+        id: row["id"] as string,
+        json: row["json"] as string,
+      })),
 
     listEvidence: async (mechanism) =>
       all("SELECT name, bytes FROM evidence WHERE mechanism = ? ORDER BY name", [mechanism], (row) => ({

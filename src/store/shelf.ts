@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "../base/bytes.ts";
 import type { PartyId } from "../base/ids.ts";
 import type {
   DocumentRow,
@@ -58,12 +59,21 @@ const copy = <T extends object>(row: T): T =>
     Object.entries(row).map(([name, value]) => [name, value instanceof Uint8Array ? value.slice() : value]),
   ) as T;
 
+const decodeText = (bytes: Uint8Array): string => decodeUtf8(bytes) ?? "";
+
 export function createShelfReads(shelves: Shelves): StoreReads {
   return {
     listMechanisms: async () => list(new Map([...shelves].map(([id, shelf]) => [id, shelf.row]))),
     listHeads: async (mechanism) => list(shelves.get(mechanism)?.heads),
     listEntries: async (mechanism, party, from, limit) =>
       (shelves.get(mechanism)?.entries.get(party) ?? []).slice(from, from + limit).map(copy),
+    listEntryTexts: async (mechanism, party) =>
+      (shelves.get(mechanism)?.entries.get(party) ?? []).map(({ bytes, leafHash, n }) => ({
+        party,
+        n,
+        id: leafHash.toHex(),
+        text: decodeText(bytes),
+      })),
     findPart: async (mechanism, commitment) => {
       const part = shelves.get(mechanism)?.parts.get(commitment.toHex());
       return part && copy(part);
@@ -77,6 +87,8 @@ export function createShelfReads(shelves: Shelves): StoreReads {
       return row && copy(row);
     },
     listAllDocuments: async (mechanism) => list(shelves.get(mechanism)?.documents),
+    listDocumentTexts: async (mechanism) =>
+      list(shelves.get(mechanism)?.documents).map(({ id, json, kind }) => ({ kind, id, json: decodeText(json) })),
     listEvidence: async (mechanism) => list(shelves.get(mechanism)?.evidence),
   };
 }

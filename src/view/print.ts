@@ -33,6 +33,7 @@ function printLine(scene: Scene, each: Line, depth: number, width: number, why: 
 /** Breaks at blanks by the columns that words take; continued lines hang two columns deeper. */
 function wrap(words: string, indent: number, width: number): string[] {
   const text = showHidden(words);
+  if (indent + text.length <= width && ASCII.test(text)) return [" ".repeat(indent) + text];
   const lines: string[] = [];
   let current = " ".repeat(indent);
   let hasWord = false;
@@ -51,6 +52,7 @@ function wrap(words: string, indent: number, width: number): string[] {
 
 /** Controls, direction marks and letters of no width are shown as what they are: they could make a line say something else. */
 function showHidden(text: string): string {
+  if (ASCII.test(text)) return text;
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) =>
     char === "\t" ? " " : `<U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`,
   );
@@ -60,7 +62,10 @@ function showHidden(text: string): string {
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/u;
 
+const ASCII = /^[\x20-\x7e]*$/;
+
 export function columnsOf(text: string): number {
+  if (ASCII.test(text)) return text.length;
   let columns = 0;
   for (const char of text) {
     if (/\p{Mn}/u.test(char)) continue;

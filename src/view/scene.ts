@@ -51,7 +51,18 @@ export function refsOf(scene: Scene, ids: Iterable<ActId | undefined>): readonly
   return refs.toSorted((a, b) => order(a.at, b.at) || order(a.party, b.party) || a.n - b.n);
 }
 
+/** References once made, by the acts they were made over: a page names the same acts again and again. */
+const known = new WeakMap<Acts, Map<ActId, ActRef>>();
+
 export function refOf(scene: Scene, act: Pick<Act, "id" | "party" | "n" | "at">): ActRef {
+  const refs = known.get(scene.acts) ?? new Map<ActId, ActRef>();
+  known.set(scene.acts, refs);
+  const ref = refs.get(act.id) ?? makeRef(scene, act);
+  refs.set(act.id, ref);
+  return ref;
+}
+
+function makeRef(scene: Scene, act: Pick<Act, "id" | "party" | "n" | "at">): ActRef {
   const received = act.party === scene.party ? undefined : receivedAt(scene, act.party, act.n);
   return { act: act.id, party: act.party, n: act.n, at: act.at, ...(received === undefined ? {} : { received }) };
 }
