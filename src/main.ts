@@ -5,6 +5,7 @@ import { accept, getValue, refuse } from "./base/refusal.ts";
 import type { Result } from "./base/refusal.ts";
 import { isInstant } from "./base/time.ts";
 import type { Home, Terminal, Wiring } from "./cli/desk.ts";
+import { Misuse } from "./cli/failure.ts";
 import { runCommand } from "./cli/run.ts";
 import { openGuardFile } from "./node/guard-file.ts";
 import { initHome, openHome as openFiles, systemClock } from "./node/home.ts";
@@ -15,7 +16,7 @@ import { openSqlite } from "./store/sqlite.ts";
 function clockFrom(env: Terminal["env"]): Clock {
   const fixed = env?.["ENTENTE_NOW"];
   if (fixed === undefined) return systemClock;
-  if (!isInstant(fixed)) throw new Error(`ENTENTE_NOW is not a time in UTC such as 2026-11-21T10:00:00Z: ${fixed}`);
+  if (!isInstant(fixed)) throw new Misuse(`ENTENTE_NOW is not a time in UTC such as 2026-11-21T10:00:00Z: ${fixed}.`);
   return { now: () => fixed };
 }
 
@@ -52,7 +53,7 @@ function wire(clock: Clock): Wiring {
 
 /** Runs the command line; answers with the exit status. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  return runCommand(args, terminal, wire(clockFrom(terminal.env)));
+  return runCommand(args, terminal, () => wire(clockFrom(terminal.env)));
 }
 
 if (import.meta.main) {

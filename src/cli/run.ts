@@ -15,19 +15,32 @@ import { showRoutes } from "./commands/show.ts";
 import { breakCommand, concurCommand, objectCommand, reportCommand } from "./commands/stance.ts";
 import { confirmHourCommand, exchangeCommand, rebuildCommand, tickCommand } from "./commands/travel.ts";
 import type { Desk, Terminal, Wiring } from "./desk.ts";
-import { describe, exit, statusOf } from "./failure.ts";
+import { Misuse, describe, exit, statusOf } from "./failure.ts";
 
 /** Runs one command and answers with its exit status: 0, 1 refused, 2 misused. Nothing is read from the process itself. */
-export async function runCommand(args: readonly string[], terminal: Terminal, wiring: Wiring): Promise<number> {
+export async function runCommand(args: readonly string[], terminal: Terminal, wire: () => Wiring): Promise<number> {
   const process: StricliProcess = {
     stdout: { write: (text) => terminal.out(text) },
     stderr: { write: (text) => terminal.err(text) },
     env: { STRICLI_NO_COLOR: "1" },
   };
+  const wiring = tryWire(wire, terminal);
+  if (wiring === undefined) return exit.usage;
   await run<Desk>(buildProgram(args), args.length === 0 ? ["--help"] : args, { process, terminal, wiring });
   const status = Number(process.exitCode ?? exit.ok);
   // The library's own failures are negative: the command or its arguments could not be understood.
   return status < 0 || status > 127 ? exit.usage : status;
+}
+
+/** What surrounds the program may be misused too, before there is a command to speak of. */
+function tryWire(wire: () => Wiring, terminal: Terminal): Wiring | undefined {
+  try {
+    return wire();
+  } catch (error) {
+    if (!(error instanceof Misuse)) throw error;
+    terminal.err(`${describe(error)}\n`);
+    return undefined;
+  }
 }
 
 function buildProgram(args: readonly string[]) {

@@ -19,7 +19,7 @@ export interface Table {
   /** The present second of every command from now on. */
   setClock(now: string): void;
   /** Runs a command, in this process, in no home or in one that the arguments name. */
-  run(args: readonly string[], status?: number): Promise<Ran>;
+  run(args: readonly string[], status?: number, env?: Readonly<Record<string, string>>): Promise<Ran>;
   /** Runs a command in a party's home. */
   at(party: string, args: readonly string[], status?: number): Promise<Ran>;
   /** A page as JSON. */
@@ -37,7 +37,7 @@ export async function layTable(now: string): Promise<Table> {
   const post = join(dir, "post");
   const homeOf = (party: string): string => join(dir, party);
 
-  const runHere: Table["run"] = async (args, status = 0) => {
+  const runHere: Table["run"] = async (args, status = 0, env = {}) => {
     let out = "";
     let err = "";
     const ended = await run(args, {
@@ -47,7 +47,7 @@ export async function layTable(now: string): Promise<Table> {
       err: (text) => {
         err += text;
       },
-      env: { ENTENTE_NOW: clock },
+      env: { ENTENTE_NOW: clock, ...env },
     });
     assert.equal(ended, status, `entente ${args.join(" ")}\n${out}\n${err}`);
     return { out, err, status: ended };

@@ -136,3 +136,16 @@ test("a home with several mechanisms asks which one is meant", async () => {
   assert.match((await table.at("east", ["show", "bodies"], 2)).err, /Say which with --mechanism: /);
   await table.at("east", ["show", "bodies", "--mechanism", "river"]);
 });
+
+test("V16 surroundings name the home and the function that speaks; an hour that is none is refused", async () => {
+  const table = await foundAlone();
+  const env = { ENTENTE_HOME: table.homeOf("east"), ENTENTE_BY: "secretariat" };
+  await table.run(["act", "issue.raised", "--issue", "issue:a", "--title", "A"], 0, env);
+  const page = JSON.parse((await table.run(["show", "act", "east/1", "--json"], 0, env)).out) as {
+    by: string;
+    dated: string;
+  };
+  assert.deepEqual([page.by, page.dated], ["secretariat", "2030-05-01T09:00:00Z"]);
+  const { err } = await table.run(["show", "bodies"], 2, { ...env, ENTENTE_NOW: "noon" });
+  assert.match(err, /ENTENTE_NOW is not a time in UTC.*\(usage\)/);
+});

@@ -94,6 +94,23 @@ test("no page prints a raw instant, an undefined or an unread object, nor a line
   }
 });
 
+test("V1 the same record, desk and second give the same pages, and making them changes nothing", async () => {
+  const { dir } = await openExample();
+  const now = "2099-01-01T00:00:00Z" as Instant;
+  const { node } = await openExampleHome(join(dir, "usa"), { clock: { now: () => now }, post: join(dir, "post") });
+  try {
+    const { id } =
+      (await node.listMechanisms()).find((row) => row.shortName === "kor-usa") ?? assert.fail("no mechanism");
+    const strip = (printed: readonly Omit<Printed, "where">[]): string =>
+      JSON.stringify(printed.map(({ shown, text }) => [shown.value, text]));
+    const before = (await node.consult(id)).logs;
+    assert.equal(strip(await printMechanism(node, id, now)), strip(await printMechanism(node, id, now)));
+    assert.deepEqual((await node.consult(id)).logs, before);
+  } finally {
+    await node.close();
+  }
+});
+
 /** `bodies[].life.state` for every field of a value. */
 function listFields(value: unknown, path: string, into: Set<string>): void {
   if (Array.isArray(value)) {

@@ -52,7 +52,7 @@ const charter = {
 };
 
 /** What stands in this treaty's words: none of it may be known to the program. */
-const words = [
+const treatyWords = [
   "orchard",
   "arlen",
   "borva",
@@ -75,7 +75,7 @@ test("no word of this treaty stands in the program", async () => {
   assert.ok(files.length > 100);
   for (const file of files) {
     const source = (await readFile(join("src", file), "utf8")).toLowerCase();
-    for (const word of words) assert.ok(!source.includes(word), `src/${file} says ${word}`);
+    for (const word of treatyWords) assert.ok(!source.includes(word), `src/${file} says ${word}`);
   }
 });
 
@@ -119,17 +119,45 @@ async function setUpBodies(table: Table): Promise<void> {
   ]);
   const life = ["--life.state", "established", "--life.since", "2031-01-10"];
   await agree(table, "arl", [
-    ...["body", "--subject", "body:joint-committee", "--name", "Joint Committee", "--level", "principals"],
-    ...["--form", "regular", "--rhythms", yearly, ...life],
-    ...["--series.complete", "true", "--secretariat", JSON.stringify([{ party: "bor", from: "2031" }])],
+    "body",
+    "--subject",
+    "body:joint-committee",
+    "--name",
+    "Joint Committee",
+    "--level",
+    "principals",
+    "--form",
+    "regular",
+    "--rhythms",
+    yearly,
+    ...life,
+    "--series.complete",
+    "true",
+    "--secretariat",
+    JSON.stringify([
+      {
+        party: "bor",
+        from: "2031",
+      },
+    ]),
   ]);
   for (const [slug, name, proposer] of [
     ["plant-health", "Specialised Committee on Plant Health", "bor"],
     ["origin-rules", "Specialised Committee on Rules of Origin", "arl"],
   ] as const) {
     await agree(table, proposer, [
-      ...["body", "--subject", `body:${slug}`, "--name", name, "--level", "experts", "--form", "regular"],
-      ...["--parent", "body:joint-committee", ...life],
+      "body",
+      "--subject",
+      `body:${slug}`,
+      "--name",
+      name,
+      "--level",
+      "experts",
+      "--form",
+      "regular",
+      "--parent",
+      "body:joint-committee",
+      ...life,
     ]);
   }
   const { bodies } = await table.show<BodiesPage>("bor", "bodies");
@@ -147,19 +175,23 @@ async function setUpBodies(table: Table): Promise<void> {
 
 async function holdSession(table: Table): Promise<void> {
   await agree(table, "bor", [
-    ...["session", "--subject", "session:first", "--body", "body:joint-committee", "--status", "planned"],
-    ...[
-      "--when.day",
-      "2031-03-20",
-      "--place",
-      "Lindmouth",
-      "--host",
-      "arl",
-      "--rhythm",
-      "yearly",
-      "--format",
-      "in-person",
-    ],
+    "session",
+    "--subject",
+    "session:first",
+    "--body",
+    "body:joint-committee",
+    "--status",
+    "planned",
+    "--when.day",
+    "2031-03-20",
+    "--place",
+    "Lindmouth",
+    "--host",
+    "arl",
+    "--rhythm",
+    "yearly",
+    "--format",
+    "in-person",
   ]);
   const asked = (await table.show<WaitingPage>("arl", "waiting")).ours;
   assert.deepEqual(
@@ -254,24 +286,41 @@ async function tableText(table: Table, slug: string, title: string): Promise<str
   const clauses = JSON.stringify([{ id: "one", number: "1" }]);
   const words = JSON.stringify({ clauses: [{ id: "one", number: "1", text: `${title}.` }] });
   const { out } = await table.at("arl", [
-    ...["act", "text.tabled", "--text", `text:${slug}`, "--title", title, "--purpose", "paper"],
-    ...[
-      "--body",
-      "body:joint-committee",
-      "--clauses",
-      clauses,
-      "--part",
-      `revision:en;application/json=${words}`,
-      "--json",
-    ],
+    "act",
+    "text.tabled",
+    "--text",
+    `text:${slug}`,
+    "--title",
+    title,
+    "--purpose",
+    "paper",
+    "--body",
+    "body:joint-committee",
+    "--clauses",
+    clauses,
+    "--part",
+    `revision:en;application/json=${words}`,
+    "--json",
   ]);
   return (JSON.parse(out) as { acts: [{ act: string }] }).acts[0].act;
 }
 
 function adopt(slug: string, title: string, revision: string, ...rule: readonly string[]): readonly string[] {
   return [
-    ...["text", "--subject", `text:${slug}`, "--title", title, "--revision", revision, "--nature", "binding"],
-    ...["--authentic", "en", "--body", "body:joint-committee", ...rule],
+    "text",
+    "--subject",
+    `text:${slug}`,
+    "--title",
+    title,
+    "--revision",
+    revision,
+    "--nature",
+    "binding",
+    "--authentic",
+    "en",
+    "--body",
+    "body:joint-committee",
+    ...rule,
   ];
 }
 
