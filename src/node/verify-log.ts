@@ -64,15 +64,15 @@ export function checkLog(
   let isWhole = true;
   let next = 0;
   for (const row of rows) {
-    if (row.n !== next) {
-      fault(
-        "entry-missing",
-        `${span(next, row.n - 1)} of the log of ${party} ${row.n - 1 > next ? "are" : "is"} missing.`,
-        next,
-      );
+    if (row.n > next) {
+      fault("entry-missing", missing(party, next, row.n - 1), next);
       isWhole = false;
-      next = row.n;
     }
+    if (row.n < next) {
+      fault("entry-repeated", `Entry ${row.n} of the log of ${party} is stored twice.`, row.n);
+      isWhole = false;
+    }
+    next = row.n;
     if (head !== undefined && row.n >= head.size) {
       fault(
         "entry-unsigned",
@@ -97,11 +97,7 @@ export function checkLog(
     tree.append(hash);
   }
   if (head !== undefined && next < head.size) {
-    fault(
-      "entry-missing",
-      `${span(next, head.size - 1)} of the log of ${party} ${head.size - 1 > next ? "are" : "is"} missing.`,
-      next,
-    );
+    fault("entry-missing", missing(party, next, head.size - 1), next);
     isWhole = false;
   }
   const isSigned = checkHead(crypto, { party, head, keys, isWhole, origin }, fault);
@@ -114,7 +110,10 @@ export function checkLog(
   return { party, origin, keys, tree, entries, isWhole, isProven, faults };
 }
 
-const span = (from: number, to: number): string => (to > from ? `Entries ${from} to ${to}` : `Entry ${from}`);
+const missing = (party: PartyId, from: number, to: number): string =>
+  to > from
+    ? `Entries ${from} to ${to} of the log of ${party} are missing.`
+    : `Entry ${from} of the log of ${party} is missing.`;
 
 type Report = (code: string, sentence: string, entry?: number) => void;
 

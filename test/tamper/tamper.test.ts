@@ -63,6 +63,7 @@ test("R26 entries deleted, swapped, inserted or truncated are named", () => {
     new RegExp(`entry-unsigned usa ${size}`),
   );
   assert.match(codesOf(check(withRows(usa, rows.with(7, { ...rowOf(kor, 7), n: 7 })))), /entry-misplaced usa 7/);
+  assert.match(codesOf(check(withRows(usa, rows.toSpliced(7, 0, seven)))), /entry-repeated usa 7/);
   const noise = encodeUtf8("{}");
   const unreadable = { n: 7, bytes: noise, leafHash: hashLeaf(nodeCrypto, noise) };
   assert.equal(codesOf(check(withRows(usa, rows.with(7, unreadable)))), "entry-unreadable usa 7");
