@@ -4,7 +4,7 @@ import { line } from "./line.ts";
 import type { Line, Reading } from "./line.ts";
 import { joinWords, levelName, partyName, partyNames, subjectName } from "./names.ts";
 import type { Scene } from "./scene.ts";
-import { gapWords } from "./sessions-reading.ts";
+import { gapWords, missingWords } from "./sessions-reading.ts";
 import { count, formatDate } from "./time-words.ts";
 
 export function readBodies(scene: Scene, page: BodiesPage): Reading {
@@ -38,7 +38,7 @@ function readBody(scene: Scene, body: BodyLine): Line {
             [],
             body.lives.map((each) =>
               line(
-                `${formatDate(each.since)}: ${each.state.replaceAll("-", " ")}${each.reason === undefined ? "" : `: ${each.reason}`} (${partyNames(scene, each.by)} ${each.by.length > 1 ? "say" : "says"})`,
+                `${each.isStated ? "" : "by "}${formatDate(each.since)}: ${each.state.replaceAll("-", " ")}${each.reason === undefined ? "" : `: ${each.reason}`} (${partyNames(scene, each.by)} ${each.by.length > 1 ? "say" : "says"})`,
                 each.why,
               ),
             ),
@@ -66,7 +66,8 @@ export const isAlive = (body: BodyLine): boolean =>
 export function lifeWords(scene: Scene, body: BodyLine): string {
   const { life } = body;
   if (life === undefined) return "put forward, not agreed";
-  const since = `since ${formatDate(life.since)}`;
+  // A day by which it is only known, that of a source, is not when it began.
+  const since = life.isStated ? ` since ${formatDate(life.since)}` : "";
   const reason = life.reason === undefined ? "" : ` (${life.reason})`;
   const differing = life.differing.map(
     (other) =>
@@ -76,7 +77,7 @@ export function lifeWords(scene: Scene, body: BodyLine): string {
     life.isDormant && life.state !== "dormant"
       ? `; lapsed by the record: ${body.last === undefined ? "no session on it" : `none on the record since ${formatDate(body.last.day)}`}`
       : "";
-  return `${life.state.replaceAll("-", " ")} ${since}${reason}${differing.join("")}${lapsed}`;
+  return `${life.state.replaceAll("-", " ")}${since}${reason}${differing.join("")}${lapsed}`;
 }
 
 /** How a rhythm is kept; of a body that is not alive only what it was. */
@@ -95,7 +96,12 @@ export function rhythmWords(scene: Scene, state: RhythmState, lives: boolean): s
   const breaks =
     state.breaks.length === 0
       ? ""
-      : `; broken before: ${joinWords(state.breaks.map((each) => `due ${formatDate(each.due)}, resumed ${formatDate(each.resumed)}`))}`;
+      : `; broken before: ${joinWords(
+          state.breaks.map(
+            (each) =>
+              `due ${formatDate(each.due)}, resumed ${formatDate(each.resumed)}${each.missing === undefined ? "" : ` (${missingWords(each.missing)})`}`,
+          ),
+        )}`;
   return `${rhythm.label}, ${every}: ${kept}${planned}${host}${breaks}`;
 }
 

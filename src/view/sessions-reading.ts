@@ -32,9 +32,7 @@ function readSession(scene: Scene, session: SessionLine): Line {
   return line(`${day}: ${session.name}: ${heldWords(scene, session.state)}`, session.why, [
     line(`${body}${level}`),
     ...(where.length > 0 ? [line(where.join(", "))] : []),
-    ...(session.gap === undefined
-      ? []
-      : [line(`First in ${gapWords(session.gap.gap)}, after ${formatDate(session.gap.day)}`, session.gap.why)]),
+    ...(session.gap === undefined ? [] : [line(sinceWords(session.gap), session.gap.why)]),
     ...ordinalLines(scene, session.ordinal),
     ...session.neighbours.map((each) =>
       line(`${neighbourWords[each.relation]} ${sessionName(scene, each.session)}`, each.why),
@@ -116,6 +114,17 @@ export function gapWords(gap: Gap): string {
   const rest = gap.months % 12;
   const long = gap.months < 24 ? "" : ` (${count(years, "year")}${rest === 0 ? "" : ` ${count(rest, "month")}`})`;
   return `${gap.precision === "day" ? "" : "about "}${count(gap.months, "month")}${long}`;
+}
+
+/** Across missing sessions it is not the first in that time, only the first that the record holds. */
+function sinceWords({ day, gap, missing }: NonNullable<SessionLine["gap"]>): string {
+  if (missing === undefined) return `First in ${gapWords(gap)}, after ${formatDate(day)}`;
+  return `First on the record in ${gapWords(gap)}, after ${formatDate(day)}`;
+}
+
+/** Sessions that stated numbers tell of and the record lacks. */
+export function missingWords(missing: number): string {
+  return `by the stated numbers ${count(missing, "session")} between ${missing > 1 ? "are" : "is"} not on the record`;
 }
 
 function ordinalLines(scene: Scene, ordinal: SessionLine["ordinal"]): readonly Line[] {

@@ -7,6 +7,7 @@ import { stateOfSession } from "./session-state.ts";
 
 const group = subject("body:group");
 const one = subject("session:one");
+const stated = (ordinal: number) => ({ stated: { ordinal, words: `no. ${ordinal}` } });
 const members = [party("a"), party("b"), party("c")];
 
 test("M7 that a session was held is each party's own word", () => {
@@ -95,6 +96,18 @@ test("M9 a body's sessions stand by day, each held one with the gap since the on
     day: "2020-02-15",
     gap: { months: 15, days: 445, precision: "day" },
   });
+});
+
+test("M9 a gap across which stated ordinals tell of missing sessions says so", () => {
+  const record = createTestRecord(["a", "b"]);
+  record.history("a", group, bodyTerms());
+  record.history("a", "session:s-49", sessionTerms("2017-10-28", stated(49)));
+  record.history("a", "session:s-56", sessionTerms("2024-10-30", stated(56)));
+  record.history("a", "session:s-57", sessionTerms("2025-11-04", stated(57)));
+  assert.deepEqual(
+    chronologyOf(fold(record.acts), group).map((meeting) => meeting.after?.missing),
+    [undefined, 6, undefined],
+  );
 });
 
 test("M9 entries of one meeting under several ids count once", () => {

@@ -15,7 +15,13 @@ export interface Meeting {
   readonly day?: string;
   readonly state: SessionState;
   /** Session held before it in this body, and the time since. */
-  readonly after?: { readonly session: SubjectId; readonly day: string; readonly gap: Gap };
+  readonly after?: {
+    readonly session: SubjectId;
+    readonly day: string;
+    readonly gap: Gap;
+    /** Sessions between the two that their stated ordinals tell of and the record lacks. */
+    readonly missing?: number;
+  };
 }
 
 /**
@@ -26,7 +32,7 @@ export function chronologyOf(documents: Documents, body: SubjectId): readonly Me
   const members = membersOf(documents, body);
   const meetings: Meeting[] = [];
   const counted = new Set<SubjectId>();
-  let last: { session: SubjectId; day: string } | undefined;
+  let last: { session: SubjectId; day: string; ordinal: number | undefined } | undefined;
   for (const session of readSessions(documents, body)) {
     if (counted.has(session.id)) continue;
     counted.add(session.id);
@@ -34,16 +40,27 @@ export function chronologyOf(documents: Documents, body: SubjectId): readonly Me
     const day = dayOf(session);
     const state = stateOfSession(session, members);
     const isHeld = state.status === "held" && day !== undefined;
+    const ordinal = principalOf(session)?.terms.stated?.ordinal;
     meetings.push({
       session: session.id,
       also: session.same,
       ...(day !== undefined && { day }),
       state,
-      ...(isHeld && last !== undefined && { after: { ...last, gap: gapBetween(last.day, day) } }),
+      ...(isHeld && last !== undefined && { after: afterOf(last, day, ordinal) }),
     });
-    if (isHeld) last = { session: session.id, day };
+    if (isHeld) last = { session: session.id, day, ordinal };
   }
   return meetings;
+}
+
+function afterOf(
+  last: { readonly session: SubjectId; readonly day: string; readonly ordinal: number | undefined },
+  day: string,
+  ordinal: number | undefined,
+): NonNullable<Meeting["after"]> {
+  const { session } = last;
+  const missing = ordinal === undefined || last.ordinal === undefined ? 0 : ordinal - last.ordinal - 1;
+  return { session, day: last.day, gap: gapBetween(last.day, day), ...(missing > 0 && { missing }) };
 }
 
 /** Meetings said to have been held, with their day. */

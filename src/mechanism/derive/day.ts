@@ -9,7 +9,15 @@ export function precisionOf(date: string): Precision {
 /** Days from one day to another, negative backwards; undefined unless both are stated to the day. */
 export function daysBetween(from: string, to: string): number | undefined {
   if (precisionOf(from) !== "day" || precisionOf(to) !== "day") return undefined;
-  return Temporal.PlainDate.from(from).until(to, { largestUnit: "day" }).days;
+  return numberOf(to) - numberOf(from);
+}
+
+/** Days since 1970-01-01. Counted for every line of a long page, so without an object for each day. */
+function numberOf(day: string): number {
+  const year = Number(day.slice(0, 4));
+  // Date.UTC takes the years 0 to 99 for those of the twentieth century; 400 years have the same days everywhere.
+  const utc = Date.UTC(year + 400, Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
+  return utc / 86_400_000 - 146_097;
 }
 
 /** Time between two dates: whole months rounded to the nearest, half a month upwards; exact days where both are known. */
@@ -77,13 +85,23 @@ export function lastDayOf(date: string): string {
   switch (precisionOf(date)) {
     case "day":
       return date;
-    case "month": {
-      const month = Temporal.PlainYearMonth.from(date);
-      return month.toPlainDate({ day: month.daysInMonth }).toString();
-    }
+    case "month":
+      return lastDayOfMonth(date);
     case "year":
       return `${date}-12-31`;
   }
+}
+
+const lastDays = new Map<string, string>();
+
+/** Worked out once for each month that is ever asked for. */
+function lastDayOfMonth(date: string): string {
+  const known = lastDays.get(date);
+  if (known !== undefined) return known;
+  const month = Temporal.PlainYearMonth.from(date);
+  const last = month.toPlainDate({ day: month.daysInMonth }).toString();
+  lastDays.set(date, last);
+  return last;
 }
 
 /** Whether a date, as far as it is stated, has begun on a day: `2021-06` has on 15 June 2021, `2021-06-16` has not. */

@@ -20,6 +20,7 @@ test("M13 a body's life on a day is the account that began last by then", () => 
   assert.equal(life(record, "2020-10-01")?.state, "proposed");
   const later = life(record, "2021-01-01");
   assert.equal(later?.state, "stalled");
+  assert.equal(later?.isStated, true);
   assert.equal(later?.reason, "Election");
   assert.deepEqual(later?.differing, []);
   assert.deepEqual(
@@ -42,6 +43,17 @@ test("M13 M6 accounts that name another state stand beside it", () => {
   assert.deepEqual(after?.by, ["a"]);
   assert.deepEqual(
     after?.differing.map((each) => [each.state, each.by]),
+    [["established", ["b"]]],
+    "what a itself says now is the later of its words",
+  );
+});
+
+test("M6 what was agreed goes on speaking for all who agreed, beside what one of them enters later", () => {
+  const record = createTestRecord(["a", "b"]);
+  record.agree(record.propose("a", group, bodyTerms({ life: { state: "established", since: "2018-11" } })));
+  record.history("a", group, bodyTerms({ life: { state: "ended", since: "2021-06" } }));
+  assert.deepEqual(
+    life(record, "2021-07-01")?.differing.map((each) => [each.state, each.by]),
     [["established", ["a", "b"]]],
   );
 });
@@ -50,6 +62,7 @@ test("M6 a version without a day of its own begins when it was agreed, by its so
   const record = createTestRecord(["a", "b"], { start: "2026-03-01T00:00:00Z" });
   record.history("a", group, bodyTerms(), { source: { publisher: "Gazette", date: "2019-05" } });
   assert.equal(life(record, "2019-05-02")?.since, "2019-05");
+  assert.equal(life(record, "2019-05-02")?.isStated, false);
   record.agree(record.propose("a", group, bodyTerms({ life: { state: "suspended" } })));
   assert.equal(life(record, "2026-02-28")?.state, "established");
   assert.equal(life(record, "2026-03-01")?.state, "suspended");

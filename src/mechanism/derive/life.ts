@@ -1,7 +1,7 @@
 import type { TermsOf } from "../../act/terms.ts";
 import type { ActId, PartyId } from "../../base/ids.ts";
 import type { BodyDocument, Documents } from "../documents.ts";
-import { bearersOf, dayOfVersion, effectiveOn } from "./effect.ts";
+import { accountsOn, bearersOf, dayOfVersion, historyOf } from "./effect.ts";
 import { rhythmsOf } from "./rhythm.ts";
 
 type LifeState = TermsOf<"body">["life"]["state"];
@@ -9,7 +9,9 @@ type LifeState = TermsOf<"body">["life"]["state"];
 /** One account of a body's life on a day. */
 export interface LifeAccount {
   readonly state: LifeState;
+  /** Day from which it is said; with `isStated` false only the day by which it is known: of the source, or of the entry. */
   readonly since: string;
+  readonly isStated: boolean;
   readonly reason?: string;
   readonly by: readonly PartyId[];
   readonly proposal: ActId;
@@ -27,16 +29,7 @@ export interface Life extends LifeAccount {
  * Undefined before its first.
  */
 export function lifeOn(documents: Documents, body: BodyDocument, day: string): Life | undefined {
-  const accounts = effectiveOn(body.versions, day, sinceOf).map((version): LifeAccount => {
-    const { state, reason } = version.terms.life;
-    return {
-      state,
-      since: sinceOf(version),
-      ...(reason !== undefined && { reason }),
-      by: bearersOf(version),
-      proposal: version.proposal,
-    };
-  });
+  const accounts = accountsOn(body.versions, day, sinceOf).map(({ version, by }) => accountOf(version, by));
   const latest = accounts.at(-1);
   if (latest === undefined) return undefined;
   const rhythms = latest.state === "established" ? rhythmsOf(documents, body.id, day) : [];
@@ -50,19 +43,19 @@ export function lifeOn(documents: Documents, body: BodyDocument, day: string): L
 
 /** Every state a body's accounts have given it, oldest first: what it was proposed as, stalled over, came to be. */
 export function livesOf(body: BodyDocument): readonly LifeAccount[] {
-  return effectiveAll(body).map((version) => ({
-    state: version.terms.life.state,
-    since: sinceOf(version),
-    ...(version.terms.life.reason !== undefined && { reason: version.terms.life.reason }),
-    by: bearersOf(version),
-    proposal: version.proposal,
-  }));
+  return historyOf(body.versions, sinceOf).map((version) => accountOf(version, bearersOf(version)));
 }
 
-function effectiveAll(body: BodyDocument): BodyDocument["versions"] {
-  return body.versions
-    .filter((version) => bearersOf(version).length > 0)
-    .toSorted((a, b) => (sinceOf(a) < sinceOf(b) ? -1 : sinceOf(a) > sinceOf(b) ? 1 : 0));
+function accountOf(version: BodyDocument["versions"][number], by: readonly PartyId[]): LifeAccount {
+  const { state, reason, since } = version.terms.life;
+  return {
+    state,
+    since: sinceOf(version),
+    isStated: since !== undefined,
+    ...(reason !== undefined && { reason }),
+    by,
+    proposal: version.proposal,
+  };
 }
 
 function sinceOf(version: BodyDocument["versions"][number]): string {

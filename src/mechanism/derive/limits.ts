@@ -1,7 +1,7 @@
 import type { TermsOf } from "../../act/terms.ts";
 import type { ActId, PartyId } from "../../base/ids.ts";
 import type { AgreementDocument, Version } from "../documents.ts";
-import { bearersOf, dayOfVersion, effectiveOn, tookEffect } from "./effect.ts";
+import { accountsOn, bearersOf, dayOfVersion, historyOf } from "./effect.ts";
 
 type Limit = TermsOf<"agreement">["limits"][number];
 
@@ -17,7 +17,7 @@ export interface LimitsAccount {
 
 /** The accounts that stood on a day, the latest last; several only where they differ. None before the agreement began (M17). */
 export function limitsOn(agreement: AgreementDocument, day: string): readonly LimitsAccount[] {
-  return effectiveOn(agreement.versions, day, sinceOf).map(accountOf);
+  return accountsOn(agreement.versions, day, sinceOf).map(({ version, by }) => accountOf(version, by));
 }
 
 /** One step of an agreement's history, with what it changed against the step before. */
@@ -27,10 +27,7 @@ export interface Revision extends LimitsAccount {
 
 /** Every version that took effect, oldest first: old limits are kept (M17). */
 export function revisionsOf(agreement: AgreementDocument): readonly Revision[] {
-  const accounts = agreement.versions
-    .filter(tookEffect)
-    .toSorted((a, b) => (sinceOf(a) < sinceOf(b) ? -1 : sinceOf(a) > sinceOf(b) ? 1 : 0))
-    .map(accountOf);
+  const accounts = historyOf(agreement.versions, sinceOf).map((version) => accountOf(version, bearersOf(version)));
   return accounts.map((account, index) => ({ ...account, changes: changesOf(accounts[index - 1], account) }));
 }
 
@@ -45,11 +42,11 @@ function changesOf(before: LimitsAccount | undefined, after: LimitsAccount): Rev
   });
 }
 
-function accountOf(version: Version<TermsOf<"agreement">>): LimitsAccount {
+function accountOf(version: Version<TermsOf<"agreement">>, by: readonly PartyId[]): LimitsAccount {
   const { state, limits, limitsWords } = version.terms;
   return {
     proposal: version.proposal,
-    by: bearersOf(version),
+    by,
     since: sinceOf(version),
     state,
     limits: state === "ended" ? [] : limits,

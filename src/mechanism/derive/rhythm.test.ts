@@ -20,6 +20,7 @@ function rhythms(today: string, terms: Partial<TermsOf<"body">>, sessions: reado
   return rhythmsOf(fold(record.acts), group, today);
 }
 
+const stated = (ordinal: number) => ({ stated: { ordinal, words: `no. ${ordinal}` } });
 const inPerson = { format: "in-person" } as const;
 const video = { format: "video" } as const;
 
@@ -73,6 +74,15 @@ test("M14 earlier breaks are kept, and a session outside the cadence counts for 
   assert.deepEqual(state?.breaks, [{ due: "2020-10-21", resumed: "2021-05-01", days: 192 }]);
   assert.equal(state?.last?.day, "2021-11-01");
   assert.equal(state?.due, "2022-05-01");
+});
+
+test("M14 a break across which stated ordinals tell of missing sessions says so", () => {
+  const half = [{ id: "half", label: "Twice a year", every: { unit: "months", count: 6 } as const }];
+  const [state] = rhythms("2022-10-01", { rhythms: half }, [
+    ["2020-04-21", stated(17)],
+    ["2022-08-16", stated(21)],
+  ]);
+  assert.deepEqual(state?.breaks, [{ due: "2020-10-21", resumed: "2022-08-16", days: 664, missing: 3 }]);
 });
 
 test("M14 what was held after the day asked about does not count yet", () => {

@@ -20,8 +20,16 @@ export interface RhythmState {
   readonly late?: { readonly since: string; readonly days: number; readonly months: number; readonly periods: number };
   /** Party whose turn it is to host the next, where the rhythm names an order. */
   readonly host?: PartyId;
-  /** Earlier breaks: a session that came later than half a period after its due day. */
-  readonly breaks: readonly { readonly due: string; readonly resumed: string; readonly days: number }[];
+  /**
+   * Earlier breaks: a session that came later than half a period after its due day. Where stated ordinals tell of `missing`
+   * sessions between, it may be the record that is broken and not the rhythm.
+   */
+  readonly breaks: readonly {
+    readonly due: string;
+    readonly resumed: string;
+    readonly days: number;
+    readonly missing?: number;
+  }[];
 }
 
 /**
@@ -141,7 +149,9 @@ function breaksOf(held: Placing["held"], every: Period): RhythmState["breaks"] {
     if (before === undefined || due === undefined) return [];
     const days = daysBetween(lastDayOf(due), meeting.day) ?? 0;
     const period = daysBetween(lastDayOf(before.day), lastDayOf(due)) ?? 0;
-    return days * 2 > period ? [{ due, resumed: meeting.day, days }] : [];
+    const missing = meeting.after?.session === before.session ? meeting.after.missing : undefined;
+    const found = { due, resumed: meeting.day, days, ...(missing !== undefined && { missing }) };
+    return days * 2 > period ? [found] : [];
   });
 }
 
