@@ -2,6 +2,7 @@ import type { Closure } from "../act/closure.ts";
 import type { Charter } from "../act/charter.ts";
 import type { Act } from "../act/envelope.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
+import type { JsonObject } from "../base/json.ts";
 import type { Refusal } from "../base/refusal.ts";
 import type { Register } from "../mechanism/register.ts";
 import type { Log } from "../record/log.ts";
@@ -27,6 +28,8 @@ export interface Chamber {
   readonly evidence: Map<string, Uint8Array>;
   /** Proposals that may wait for a line of our own node. */
   readonly owed: Set<ActId>;
+  /** Lines our own node has entered already, by `lineKey`, with what it had seen then. */
+  readonly lines: Map<string, Act["seen"]>;
   /** Proposals to expunge a part, whatever became of them. */
   readonly expungings: Set<ActId>;
   /** Charter of the invitation we are joining by, while nothing that founds is held yet. */
@@ -68,6 +71,10 @@ export interface NamedPart {
   readonly name: string;
   readonly lang: string;
 }
+
+/** What a node-entered line answers: it is never entered twice for the same. */
+export const lineKey = (kind: string, content: JsonObject): string =>
+  `${kind} ${String(content["proposal"])} ${String(content["hour"] ?? "")}`;
 
 /** How `parts.missing` and `part.expunged` name a part. */
 export const excuseKey = (part: { readonly act: string; readonly name: string; readonly lang: string }): string =>

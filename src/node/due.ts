@@ -4,6 +4,7 @@ import type { JsonObject } from "../base/json.ts";
 import { addSeconds } from "../base/time.ts";
 import type { Instant } from "../base/time.ts";
 import type { Awaited, ProposalState } from "../consent/outcome.ts";
+import { lineKey } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import type { Draft } from "./node.ts";
 
@@ -22,7 +23,7 @@ export function listPassedHours(chamber: Chamber, at: Instant): readonly Draft[]
     }
     const closing = findClosing(chamber, state);
     if (closing !== undefined && closing < at) hours.add(closing);
-    return [...hours].map((hour) => nodeDraft("hour.passed", { ...naming(state), hour }));
+    return [...hours].flatMap((hour) => answerOnce(chamber, "hour.passed", { ...naming(state), hour }));
   });
 }
 
@@ -30,9 +31,9 @@ export function listPassedHours(chamber: Chamber, at: Instant): readonly Draft[]
 export function listOwedLines(chamber: Chamber, at: Instant): readonly Draft[] {
   return listOwed(chamber).flatMap(({ state, awaited }) =>
     awaited.flatMap(({ what, by }): readonly Draft[] => {
-      if (what === "receipt") return [nodeDraft("consent.received", naming(state))];
+      if (what === "receipt") return isShown(chamber, state) ? answerAnew(chamber, naming(state)) : [];
       if (what !== "notice" || (by !== undefined && at > by) || !holdsWords(chamber, state.id)) return [];
-      return [nodeDraft("receipt.given", naming(state))];
+      return answerOnce(chamber, "receipt.given", naming(state));
     }),
   );
 }
@@ -67,6 +68,24 @@ function holdsWords(chamber: Chamber, id: ActId): boolean {
   return (chamber.acts.get(id)?.parts ?? []).every(({ commitment }) => chamber.parts.held.has(commitment));
 }
 
-const naming = ({ digest, id }: ProposalState): JsonObject => ({ digest, proposal: id });
+/** Whether our next entry will show that we have seen everything the outcome rests on. */
+function isShown({ acts, horizon }: Chamber, state: ProposalState): boolean {
+  return [...state.acts, ...state.stances.map(({ act }) => act)].every((id) => {
+    const act = acts.get(id);
+    return act !== undefined && horizon.covers(act.party, act.n);
+  });
+}
 
-const nodeDraft = (kind: string, content: JsonObject): Draft => ({ kind, content, by: nodeFunction });
+const answerOnce = (chamber: Chamber, kind: string, content: JsonObject): readonly Draft[] =>
+  chamber.lines.has(lineKey(kind, content)) ? [] : [{ kind, content, by: nodeFunction }];
+
+/** What a settlement said before settled nothing: it is said again only when we have seen more. */
+function answerAnew(chamber: Chamber, content: JsonObject): readonly Draft[] {
+  const kind = "consent.received";
+  const before = chamber.lines.get(lineKey(kind, content));
+  const seen = chamber.horizon.heads();
+  const isSame = before !== undefined && Object.keys(seen).every((party) => before[party]?.size === seen[party]?.size);
+  return isSame ? [] : [{ kind, content, by: nodeFunction }];
+}
+
+const naming = ({ digest, id }: ProposalState): JsonObject => ({ digest, proposal: id });

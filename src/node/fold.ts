@@ -4,7 +4,7 @@ import type { ActId } from "../base/ids.ts";
 import { encodeCanonical } from "../base/json.ts";
 import type { Json } from "../base/json.ts";
 import type { DocumentKey } from "../mechanism/documents.ts";
-import { excuseKey } from "./chamber.ts";
+import { excuseKey, lineKey } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import type { Batch, DocumentRow } from "./ports.ts";
 
@@ -13,6 +13,9 @@ export interface Folded {
   readonly acts: readonly Act[];
   readonly touched: readonly DocumentKey[];
 }
+
+/** Lines by which a node answers a proposal. */
+const nodeLines: ReadonlySet<string> = new Set(["consent.received", "receipt.given", "hour.passed"]);
 
 /** Lets entries that are held through the closure into the register. */
 export function fold(chamber: Chamber, entries: readonly Entry[]): Folded {
@@ -51,6 +54,7 @@ function noteAct(chamber: Chamber, act: Act): void {
     if (items.some(({ kind }) => kind === "expunging")) chamber.expungings.add(act.id);
   }
   if (act.party !== row.party) return;
+  if (nodeLines.has(act.kind)) chamber.lines.set(lineKey(act.kind, act.content), act.seen);
   if (act.kind === "parts.missing") {
     const { missing } = act.content as unknown as Content<"parts.missing">;
     for (const each of missing) parts.excused.add(excuseKey(each));

@@ -14,6 +14,8 @@ const aheadSecondsMax = 300;
 export interface Horizon {
   /** Goes forward over what is held by now; returns the heads our next entry names. */
   advance(now: Instant): Readonly<Record<string, Head>>;
+  /** The heads as `advance` last gave them. */
+  heads(): Readonly<Record<string, Head>>;
   /** Latest date of what our log has not yet said it has seen: no entry of ours may be dated before it. */
   latest(): Instant | undefined;
   /** Whether an entry has been seen. */
@@ -79,6 +81,7 @@ export function createHorizon(held: {
       );
       return heads;
     },
+    heads: () => (heads ??= start()),
     latest: () => latest,
     covers: (party, n) => party === held.party || n < (sizes.get(party) ?? 0),
   };

@@ -83,6 +83,7 @@ async function openChamber(
     cosignatures: sortCosignatures(await store.listCosignatures(row.id)),
     evidence,
     owed: new Set(),
+    lines: new Map(),
     expungings: new Set(),
     invited: undefined,
     hold: undefined,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ActId } from "../../src/base/ids.ts";
+import type { Instant } from "../../src/base/time.ts";
 import { openMemoryPost } from "../../src/node/carriers/memory.ts";
 import { concur, draft, note, openPlay, session, silence, words } from "./play.ts";
 import type { Play } from "./play.ts";
@@ -32,14 +33,14 @@ async function speak(play: Play, bench: Bench, random: Random, step: number): Pr
   const known = await open(play, bench);
   const proposal = known[random.below(Math.max(1, known.length))];
   const parts = random.below(3) === 0 ? [words("text", `Words of step ${step}.`)] : [];
-  const choice = random.below(9);
-  if (choice === 0) await play.attempt(bench, session(`s${step}`, "2026-11-04T00:00:00Z", parts));
-  else if (choice === 1) await play.attempt(bench, silence(`q${step}`, "2026-11-03T12:00:00Z", parts));
-  else if (choice === 2 || proposal === undefined)
+  const choice = random.below(14);
+  if (choice < 2) await play.attempt(bench, session(`s${step}`, "2026-11-04T00:00:00Z", parts));
+  else if (choice === 2) await play.attempt(bench, silence(`q${step}`, "2026-11-03T12:00:00Z", parts));
+  else if (choice === 3 || proposal === undefined)
     await play.attempt(bench, note(`n${step}`, "A note", parts), note(`m${step}`));
-  else if (choice < 6) await play.attempt(bench, concur(proposal));
-  else if (choice === 6) await play.attempt(bench, draft("stance.objected", { proposal }));
-  else if (choice === 7) await play.attempt(bench, draft("silence.broken", { proposal, ground: "time" }));
+  else if (choice < 11) await play.attempt(bench, concur(proposal));
+  else if (choice === 11) await play.attempt(bench, draft("stance.objected", { proposal }));
+  else if (choice === 12) await play.attempt(bench, draft("silence.broken", { proposal, ground: "time" }));
   else await play.attempt(bench, draft("proposal.withdrawn", { proposal }));
 }
 
@@ -62,9 +63,21 @@ for (const seed of ["one", "two", "three", "four"]) {
       else if (cut.size < 2) cut.add(bench);
     }
     isFair = true;
-    for (let round = 0; round < 12; round++) {
-      for (const bench of play.all) await bench.node.exchange(post.carrierOf(bench.party));
+    const settle = async () => {
+      for (let round = 0; round < 12; round++) {
+        for (const bench of play.all) await bench.node.exchange(post.carrierOf(bench.party));
+      }
+    };
+    await settle();
+    // The clocks are set right again, and much of what lay open is answered.
+    for (const bench of play.all) bench.setClock("2026-11-03T18:00:00Z" as Instant);
+    await settle();
+    for (const bench of play.all) {
+      for (const proposal of await open(play, bench)) {
+        if (random.below(5) > 0) await play.attempt(bench, concur(proposal));
+      }
     }
+    await settle();
     const rest = await Promise.all(
       play.all.map(async (bench) => (await bench.node.exchange(post.carrierOf(bench.party))).sent.length),
     );

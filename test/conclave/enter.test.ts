@@ -160,6 +160,22 @@ test("N3 a concurrence ad referendum is declined by letting its date pass", asyn
   assert.deepEqual(await play.lastKinds(play.usa, 1), ["hour.passed"]);
 });
 
+test("N7 N17 nothing is settled by what our next entry may not have seen yet, and nothing is said twice", async () => {
+  const play = await openPlay("fast-clock");
+  const [proposal] = await play.perform(play.kor, session("fast"));
+  assert.ok(proposal);
+  await play.settle();
+  play.usa.wait(600);
+  await play.perform(play.usa, draft("stance.objected", { proposal }));
+  assert.ok((await play.settle()) < 10);
+  assert.deepEqual(await play.lastKinds(play.kor, 1), ["proposal.tabled"]);
+  assert.equal(await play.outcome(play.kor, proposal), "open");
+  play.kor.wait(600);
+  assert.ok((await play.settle()) < 10);
+  assert.deepEqual(await play.lastKinds(play.kor, 2), ["proposal.tabled", "consent.received"]);
+  for (const bench of play.all) assert.equal(await play.outcome(bench, proposal), "objected");
+});
+
 test("N9 a clock before our last entry, or one that was set by more than a day, enters nothing until confirmed", async () => {
   const play = await openPlay("clock");
   const { kor, mechanism } = play;
