@@ -32,7 +32,11 @@ async function summarize(node: Node, id: MechanismId, now: Instant, width: numbe
       ...readSilences(scene),
       line(waiting.title, [], waiting.lines),
     ];
-    return printReading(scene, { title: `${partyName(scene, scene.party)}: ${name}`, lines }, { width, why: false });
+    return printReading(
+      scene,
+      { title: `${partyName(scene, scene.party)}: ${name} (${reading.row.shortName})`, lines },
+      { width, why: false },
+    );
   });
 }
 
