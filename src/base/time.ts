@@ -65,12 +65,56 @@ export function addSeconds(instant: Instant, seconds: number): Instant {
 
 /** Seconds since 1970-01-01T00:00:00Z. */
 export function secondsOf(instant: Instant): number {
-  return Temporal.Instant.from(instant).epochMilliseconds / 1000;
+  const number = (from: number, until: number): number => Number(instant.slice(from, until));
+  const days = daysOf(number(0, 4), number(5, 7), number(8, 10));
+  return days * 86_400 + number(11, 13) * 3600 + number(14, 16) * 60 + number(17, 19);
 }
+
+/**
+ * Days from 1970-01-01 to a day of the Gregorian calendar. Years begin in March here, so that the leap day is the last; an era is 400 of them,
+ * 146,097 days.
+ */
+function daysOf(year: number, month: number, day: number): number {
+  const years = month > 2 ? year : year - 1;
+  const era = Math.floor(years / 400);
+  const yearOfEra = years - era * 400;
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
+/** The day so many days after 1970-01-01, as `YYYY-MM-DD`; the inverse of `daysOf`. */
+function dayOf(days: number): string {
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1, 2)}`;
+}
+
+const pad = (value: number, digits: number): string => String(value).padStart(digits, "0");
+
+/** Seconds since 1970 of 0000-01-01T00:00:00Z, and of the first second past the year 9999. */
+const firstSecond = -62_167_219_200;
+const pastSecond = 253_402_300_800;
 
 /** The instant of whole seconds since 1970-01-01T00:00:00Z. */
 export function formatInstant(epochSeconds: number): Instant {
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(epochSeconds) * 1000).toString({
+  const seconds = Math.floor(epochSeconds);
+  if (seconds >= firstSecond && seconds < pastSecond) {
+    const days = Math.floor(seconds / 86_400);
+    const time = seconds - days * 86_400;
+    const clock = [Math.floor(time / 3600), Math.floor(time / 60) % 60, time % 60].map((part) => pad(part, 2));
+    return `${dayOf(days)}T${clock.join(":")}Z` as Instant;
+  }
+  // Years of other than four digits are no instants of the record; they are written as RFC 9557 has them.
+  return Temporal.Instant.fromEpochMilliseconds(seconds * 1000).toString({
     smallestUnit: "second",
   }) as Instant;
 }

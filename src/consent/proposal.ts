@@ -216,6 +216,7 @@ function findHoursFault(
       if (hours.confirmBy < hours.openUntil) {
         return fault("confirm-before-open", "Confirmation would be due before answers may last be given.");
       }
+      if (rule.kind !== "consensus" || rule.confirmBy === undefined) return undefined;
       const latest = shift(hours.receiveUntil, (charter?.adReferendumDays ?? 0) * 86400);
       if (hours.confirmBy > latest) {
         return fault("confirm-too-late", `The charter allows confirmation until ${latest} at the latest.`);
