@@ -32,7 +32,7 @@ export interface Mirror {
 export type AdmittedLog =
   | { readonly status: "held" }
   | { readonly status: "extended"; readonly log: Log; readonly entries: readonly AdmittedEntry[] }
-  | { readonly status: "forked"; readonly proof: Uint8Array; readonly isRetired: boolean };
+  | { readonly status: "forked"; readonly proof: Uint8Array; readonly retiredAt: number | undefined };
 
 /** An entry of its author, of this mechanism and at its place: read, never judged by its merit. */
 export interface AdmittedEntry {
@@ -52,7 +52,7 @@ export function admitLog(crypto: Crypto, mirror: Mirror, section: LogSection): R
   if (!arrival.ok) return arrival;
   const { value } = arrival;
   if (value.status === "held") return accept({ status: "held" });
-  if (value.status === "forked") return accept({ status: "forked", proof: value.proof, isRetired: value.isRetired });
+  if (value.status === "forked") return accept({ status: "forked", proof: value.proof, retiredAt: value.retiredAt });
   const admitted: AdmittedEntry[] = [];
   for (const stored of value.entries) {
     const entry = admitEntry(mirror, stored);
@@ -114,7 +114,7 @@ export function admitPart(
 export type AdmittedCosignature =
   | { readonly status: "held" }
   | { readonly status: "new"; readonly size: number }
-  | { readonly status: "forked"; readonly proof: Uint8Array; readonly isRetired: boolean };
+  | { readonly status: "forked"; readonly proof: Uint8Array; readonly retiredAt: number | undefined };
 
 /** Verifies a cosignature against the log as held and the cosigner's own keys. */
 export function admitCosignature(

@@ -8,6 +8,7 @@ import type { CosignatureSection, LogSection, Parcel } from "../exchange/parcel.
 import { originOf } from "../record/checkpoint.ts";
 import { checkFork } from "../record/fork.ts";
 import { sizeOf } from "../record/log.ts";
+import { weighFork } from "../record/mirror.ts";
 import { excuseKey } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf } from "./charter.ts";
@@ -119,15 +120,22 @@ function alarm(chamber: Chamber, count: number): void {
 function keepFork(
   chamber: Chamber,
   party: PartyId,
-  { isRetired, proof }: { readonly proof: Uint8Array; readonly isRetired: boolean },
+  { proof, retiredAt }: { readonly proof: Uint8Array; readonly retiredAt: number | undefined },
   gathered: Gathered,
 ): void {
+  const isRetired = retiredAt !== undefined && isSettled(chamber, party, retiredAt);
   const isKnown = [...chamber.evidence.keys(), ...gathered.evidence.map(({ name }) => name)].some((name) =>
     name.startsWith(`${isRetired ? "retired" : "fork"}-${party}.`),
   );
   if (isKnown) return;
   gathered.evidence.push({ name: `${isRetired ? "retired" : "fork"}-${party}.txt`, bytes: proof });
   if (!isRetired) gathered.forked.add(party);
+}
+
+/** Whether every other party has cosigned a log up to a size: a change of keys there settles all that stands before it. */
+function isSettled({ cosignatures, logs }: Chamber, party: PartyId, size: number): boolean {
+  const by = cosignatures.get(party);
+  return [...logs.keys()].every((other) => other === party || (by?.get(other)?.size ?? 0) >= size);
 }
 
 function gatherParts({ crypto }: NodeWorld, chamber: Chamber, parcel: Parcel, gathered: Gathered): void {
@@ -191,7 +199,7 @@ function gatherEvidence({ crypto }: NodeWorld, chamber: Chamber, bytes: Uint8Arr
     if (!checked.ok) refusal = checked.refusal;
     if (!checked.ok || checked.value.origin !== log.origin) continue;
     if (findForkProof(chamber.evidence, party) === undefined) {
-      keepFork(chamber, party, { proof: bytes, isRetired: false }, gathered);
+      keepFork(chamber, party, { proof: bytes, retiredAt: weighFork(log, checked.value) }, gathered);
     }
     return;
   }

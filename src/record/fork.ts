@@ -37,6 +37,10 @@ export interface VerifiedFork {
   readonly origin: string;
   readonly a: VerifiedCheckpoint;
   readonly b: VerifiedCheckpoint;
+  /** Root that B's log has at A's size. */
+  readonly rootInB: Uint8Array;
+  /** Key sets that have signed the two. */
+  readonly signers: { readonly a: KeySet; readonly b: KeySet };
 }
 
 export function formatFork({ a, b, keys, size, rootInB, proof }: UnverifiedFork): Uint8Array {
@@ -97,27 +101,35 @@ export function checkFork(crypto: Crypto, bytes: Uint8Array, keySets: readonly K
   if (!a.ok) return a;
   const b = openUnderAny(crypto, parsed.value.b, keySets);
   if (!b.ok) return b;
-  if (a.value.origin !== b.value.origin) return refuse("fork-origin", "The two states are of two logs.");
-  if (a.value.size !== size || equalBytes(a.value.root, rootInB)) {
+  const [stateA, stateB] = [a.value.state, b.value.state];
+  if (stateA.origin !== stateB.origin) return refuse("fork-origin", "The two states are of two logs.");
+  if (stateA.size !== size || equalBytes(stateA.root, rootInB)) {
     return refuse("fork-none", "The two states do not contradict each other.");
   }
   const joined = checkConsistency(crypto, {
     from: size,
-    to: b.value.size,
+    to: stateB.size,
     rootFrom: rootInB,
-    rootTo: b.value.root,
+    rootTo: stateB.root,
     proof,
   });
-  return joined.ok ? accept({ origin: a.value.origin, a: a.value, b: b.value }) : joined;
+  const signers = { a: a.value.keys, b: b.value.keys };
+  return joined.ok ? accept({ origin: stateA.origin, a: stateA, b: stateB, rootInB, signers }) : joined;
 }
 
-function openUnderAny(crypto: Crypto, note: Uint8Array, keySets: readonly KeySet[]): Result<VerifiedCheckpoint> {
+interface Opened {
+  readonly state: VerifiedCheckpoint;
+  readonly keys: KeySet;
+}
+
+function openUnderAny(crypto: Crypto, note: Uint8Array, keySets: readonly KeySet[]): Result<Opened> {
   const read = readCheckpoint(note);
   if (!read.ok) return read;
-  let opened: Result<VerifiedCheckpoint> = refuse("fork-keys", "No keys are known to check this proof under.");
+  let refused: Result<never> = refuse("fork-keys", "No keys are known to check this proof under.");
   for (const keys of keySets) {
-    opened = openCheckpoint(crypto, note, read.value.origin, keys);
-    if (opened.ok) return opened;
+    const opened = openCheckpoint(crypto, note, read.value.origin, keys);
+    if (opened.ok) return accept({ state: opened.value, keys });
+    refused = opened;
   }
-  return opened;
+  return refused;
 }

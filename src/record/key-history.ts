@@ -20,6 +20,16 @@ export function eraAt(history: KeyHistory, size: number): KeyEra {
 
 export const newestEra = (history: KeyHistory): KeyEra => history.at(-1) ?? history[0];
 
+/**
+ * Size from which a log has been under later keys than these; undefined where these are its newest, or none of its. What is
+ * found under such keys once everybody has cosigned that size is no longer the party's word.
+ */
+export function findRetirement(history: KeyHistory, signer: KeySet): number | undefined {
+  const at = history.findIndex((era) => isSameKeySet(era.keys, signer));
+  const next = at < 0 ? undefined : history[at + 1];
+  return next === undefined ? undefined : next.entry + 1;
+}
+
 /** An entry smaller than this cannot roll keys: it holds two ML-DSA-44 signatures and a key, in hexadecimal. */
 const rollBytesMin = 2 * (1312 + 2 * 2420);
 

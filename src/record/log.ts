@@ -4,7 +4,7 @@ import { accept, assert, refuse } from "../base/refusal.ts";
 import type { Refusal, Result } from "../base/refusal.ts";
 import { assembleCheckpoint, checkpointMessages, openCheckpoint, readCheckpoint } from "./checkpoint.ts";
 import type { Checkpoint, VerifiedCheckpoint } from "./checkpoint.ts";
-import { eraAt, extendHistory, newestEra, startHistory } from "./key-history.ts";
+import { eraAt, extendHistory, startHistory } from "./key-history.ts";
 import type { KeyHistory, KeySet, SignaturePair, SigningMessages } from "./key.ts";
 import { createTree, hashLeaf } from "./merkle.ts";
 import type { Tree } from "./merkle.ts";
@@ -174,9 +174,6 @@ const refusalOf = (isRetired: boolean): Refusal =>
   isRetired
     ? { code: "key-retired", sentence: "This state of the log is signed by keys that had been retired before it." }
     : { code: "key-early", sentence: "This state of the log is signed by keys that were not yet in force." };
-
-/** Whether a state of this size is signed by keys that a later entry has retired. */
-export const isRetiredAt = (keys: KeyHistory, size: number): boolean => eraAt(keys, size) !== newestEra(keys);
 
 function isSameNote(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a === undefined || b === undefined ? a === b : equalBytes(a, b);

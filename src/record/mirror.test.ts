@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeUtf8, encodeUtf8 } from "../base/bytes.ts";
 import { nodeCrypto } from "../base/crypto-node.ts";
-import { getValue } from "../base/refusal.ts";
+import { accept, getValue } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import {
   append,
@@ -16,7 +16,7 @@ import {
 import { checkFork, formatFork, parseFork } from "./fork.ts";
 import { createLog, sizeOf } from "./log.ts";
 import type { Log } from "./log.ts";
-import { compareState, extendMirror } from "./mirror.ts";
+import { compareState, extendMirror, weighFork } from "./mirror.ts";
 import type { Arrival } from "./mirror.ts";
 
 const codeOf = (result: Result<unknown>): string => (result.ok ? "accepted" : result.refusal.code);
@@ -184,13 +184,49 @@ test("R23 a mirror follows a roll, and a branch under the retired keys is report
   const arrival = getValue(
     extendMirror(nodeCrypto, mirror, { note: noteOf(other), from: 0, entries: sampleEntries(1, 3, "other") }),
   );
-  assert.equal(arrival.status === "forked" && arrival.isRetired, true);
+  assert.equal(arrival.status === "forked" ? arrival.retiredAt : 0, 5);
   const longer = sampleLog(1, 9, "other");
   const late = extendMirror(nodeCrypto, mirror, {
     note: noteOf(longer),
     from: 0,
     entries: sampleEntries(1, 9, "other"),
   });
-  assert.equal(late.ok && late.value.status === "forked" && late.value.isRetired, true);
-  assert.equal(codeOf(checkFork(nodeCrypto, proofOf(late), [sampleKeys(1, 0), sampleKeys(1, 1)])), "accepted");
+  assert.equal(late.ok && late.value.status === "forked" ? late.value.retiredAt : 0, 5);
+  const keySets = [sampleKeys(1, 0), sampleKeys(1, 1)];
+  for (const proof of [proofOf(late), proofOf(accept(arrival))]) {
+    assert.equal(weighFork(mirror, getValue(checkFork(nodeCrypto, proof, keySets))), 5);
+  }
 });
+
+test("R23 changing keys on one branch does not make the other a thing of the past for who holds it", () => {
+  const other = mirrorOf(sampleLog(1, 6, "other"), sampleEntries(1, 6, "other"));
+  const roll = rollEntry(1, four);
+  const rolled = append(1, append(1, sampleLog(1, 4), [roll]), [wordEntry("after")]);
+  const all = [...entries.slice(0, 4), roll, wordEntry("after")];
+  const arrival = getValue(extendMirror(nodeCrypto, other, { note: noteOf(rolled), from: 0, entries: all }));
+  assert.equal(arrival.status, "forked");
+  assert.equal(arrival.status === "forked" ? arrival.retiredAt : 0, undefined);
+});
+
+test("R23 a proof is weighed by the state that is not on the branch held, also where less is held than it speaks of", () => {
+  const roll = rollEntry(1, sampleLog(1, 4));
+  const rolled = append(1, append(1, sampleLog(1, 4), [roll]), [wordEntry("after")]);
+  const all = [...entries.slice(0, 4), roll, wordEntry("after")];
+  const mirror = mirrorOf(rolled, all);
+  const longer = append(1, rolled, [wordEntry("more")]);
+  const stolen = noteOf(sampleLog(1, 3, "other"));
+  const weigh = (a: Uint8Array, b: Uint8Array, size: number, in1: Log): number | undefined => {
+    const proof = in1.tree.proveConsistency(size, in1.tree.size);
+    const file = formatFork({ a, b, size, rootInB: in1.tree.root(size), proof, keys: [] });
+    return weighFork(mirror, getValue(checkFork(nodeCrypto, file, [sampleKeys(1, 0), sampleKeys(1, 1)])));
+  };
+  // A thief of the old keys against an honest state that we do not hold yet.
+  mirror.tree.truncate(6);
+  assert.equal(weigh(stolen, noteOf(longer), 3, rebuilt(longer, [...all, wordEntry("more")])), 5);
+  // The party itself, under its newest keys.
+  const second = append(1, append(1, sampleLog(1, 4), [rollEntry(1, sampleLog(1, 4))]), [wordEntry("other")]);
+  assert.equal(weigh(noteOf(rolled), noteOf(second), 6, second), undefined);
+});
+
+/** The same log with a tree of its own. */
+const rebuilt = (log: Log, of: readonly Uint8Array[]): Log => mirrorOf(log, of);

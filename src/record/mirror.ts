@@ -5,10 +5,10 @@ import type { Result } from "../base/refusal.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import type { VerifiedCheckpoint } from "./checkpoint.ts";
 import { formatFork, keySetsMax } from "./fork.ts";
-import { eraAt, newestEra } from "./key-history.ts";
-import { isSameKeySet } from "./key.ts";
+import type { VerifiedFork } from "./fork.ts";
+import { eraAt, findRetirement } from "./key-history.ts";
 import type { KeyHistory, KeySet } from "./key.ts";
-import { growLog, isRetiredAt, sizeOf, verifyCheckpoint } from "./log.ts";
+import { growLog, sizeOf, verifyCheckpoint } from "./log.ts";
 import type { Log, LogEntry } from "./log.ts";
 import { createTree, hashLeaf } from "./merkle.ts";
 import type { Tree } from "./merkle.ts";
@@ -30,8 +30,11 @@ export type Arrival =
   | {
       readonly status: "forked";
       readonly proof: Uint8Array;
-      /** The other state is signed by keys that were retired since: reported, and freezes nothing. */
-      readonly isRetired: boolean;
+      /**
+       * Where the other state is signed under keys that this log has left behind: the size from which it has. Once every other
+       * party has cosigned that much, such a state is reported and freezes nothing; before, changing keys must not undo a fork.
+       */
+      readonly retiredAt: number | undefined;
     };
 
 /**
@@ -76,7 +79,22 @@ export function compareState(crypto: Crypto, log: Log, note: Uint8Array): Result
     proof: tree.proveConsistency(size, head.size),
     keys: keySetsOf(log),
   });
-  return accept({ status: "forked", proof, isRetired: isRetiredAt(log.keys, size) });
+  return accept({ status: "forked", proof, retiredAt: findRetirement(log.keys, eraAt(log.keys, size).keys) });
+}
+
+/**
+ * Weighs a proof brought by anybody against the log as held: `retiredAt` as in `Arrival`. Of its two states the one that is not
+ * on our branch counts. Where that cannot be told, since both are further on than what is held, one under keys left behind is
+ * enough to say that the other may be honest.
+ */
+export function weighFork({ keys, tree }: Log, { a, rootInB, signers }: VerifiedFork): number | undefined {
+  const ofA = findRetirement(keys, signers.a);
+  const ofB = findRetirement(keys, signers.b);
+  if (a.size > tree.size) return ofA ?? ofB;
+  const held = tree.root(a.size);
+  if (equalBytes(a.root, held)) return ofB;
+  if (equalBytes(rootInB, held)) return ofA;
+  return ofA === undefined || ofB === undefined ? undefined : Math.max(ofA, ofB);
 }
 
 const keySetsOf = ({ keys }: Pick<Log, "keys">): readonly KeySet[] => keys.slice(-keySetsMax).map((era) => era.keys);
@@ -129,7 +147,7 @@ function takeBranch(crypto: Crypto, log: Log, delivery: Delivery): Result<Arriva
     proof: inB.proveConsistency(a.size, b.size),
     keys: keySetsOf({ keys: grown.value.keys.length > log.keys.length ? grown.value.keys : log.keys }),
   });
-  // Not by size: a branch that never rolled goes on under the old keys for as long as it likes.
-  const isRetired = !isSameKeySet(eraAt(grown.value.keys, theirs.size).keys, newestEra(log.keys).keys);
-  return accept({ status: "forked", proof, isRetired });
+  // Not by size: a branch that never changed its keys goes on under the old ones for as long as it likes.
+  const retiredAt = findRetirement(log.keys, eraAt(grown.value.keys, theirs.size).keys);
+  return accept({ status: "forked", proof, retiredAt });
 }
