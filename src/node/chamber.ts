@@ -73,8 +73,10 @@ export interface NamedPart {
 }
 
 /** What a node-entered line answers: it is never entered twice for the same. */
-export const lineKey = (kind: string, content: JsonObject): string =>
-  `${kind} ${String(content["proposal"])} ${String(content["hour"] ?? "")}`;
+export function lineKey(kind: string, { hour, proposal }: JsonObject): string {
+  const at = typeof hour === "string" ? hour : "";
+  return `${kind} ${typeof proposal === "string" ? proposal : ""} ${at}`;
+}
 
 /** How `parts.missing` and `part.expunged` name a part. */
 export const excuseKey = (part: { readonly act: string; readonly name: string; readonly lang: string }): string =>

@@ -1,14 +1,18 @@
 import { equalBytes, formatHex } from "../base/bytes.ts";
+import type { MechanismId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { addSeconds, isInstant, secondsOf } from "../base/time.ts";
 import type { Instant } from "../base/time.ts";
 import { isSameKeySet } from "../record/key.ts";
+import type { KeySet } from "../record/key.ts";
 import { newestEra } from "../record/key-history.ts";
 import { sizeOf, verifyCheckpoint } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 import { checkGuard } from "./guard.ts";
 import type { NodeWorld } from "./node.ts";
+import { PortFailure } from "./ports.ts";
+import type { Keys } from "./ports.ts";
 
 /** A difference between two clocks beyond which one of them was set, seconds. */
 const jumpSecondsMax = 86_400;
@@ -34,11 +38,23 @@ export async function checkOwnLog(world: NodeWorld, chamber: Chamber): Promise<R
     );
   }
   const due = newestEra(held.log.keys).keys;
-  if (!isSameKeySet(await keys.current(id), due) && isSameKeySet(await keys.next(id), due)) await keys.roll(id);
-  if (!isSameKeySet(await keys.current(id), due)) {
-    return refuse("keys-differ", "The key file holds other keys than those our log is signed under.");
-  }
+  const checked = await checkKeys(keys, id, due);
+  if (!checked.ok) return checked;
   return checkGuard(guarded, tree.size, (size) => formatHex(tree.root(size)));
+}
+
+/** A home without its keys can be read and takes what others send; it only signs nothing. */
+async function checkKeys(keys: Keys, mechanism: MechanismId, due: KeySet): Promise<Result<void>> {
+  try {
+    if (isSameKeySet(await keys.current(mechanism), due)) return accept(undefined);
+    if (isSameKeySet(await keys.next(mechanism), due)) await keys.roll(mechanism);
+    return isSameKeySet(await keys.current(mechanism), due)
+      ? accept(undefined)
+      : refuse("keys-differ", "The key file holds other keys than those our log is signed under.");
+  } catch (error) {
+    if (error instanceof PortFailure) return { ok: false, refusal: error.refusal };
+    throw error;
+  }
 }
 
 /** Whether our log may take another entry now. */
