@@ -1,5 +1,5 @@
 import type { Content } from "../act/catalogue.ts";
-import type { PartyId } from "../base/ids.ts";
+import type { ActId, PartyId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
 import { partyName } from "./names.ts";
 import type { Scene } from "./scene.ts";
@@ -52,6 +52,23 @@ export function embargoOf(scene: Scene, content: Ascribed): Instant | undefined 
 
 export function embargoWords(scene: Scene, embargo: Instant | undefined): string {
   return embargo === undefined ? "" : `, under embargo until ${formatClock(scene, embargo)}`;
+}
+
+/** Whether who entered it may be told beside an account: to the parties always, to the public only of what is on the record. */
+export function mayTrace(scene: Scene, speaker: Speaker): boolean {
+  return scene.audience === "party" || speaker.kind === "on-the-record";
+}
+
+/** Whether a use of watched words may be shown, by the act that stated it: as the account it stands in. */
+export function mayShowUse(scene: Scene, use: ActId): boolean {
+  const act = scene.acts.find(use);
+  if (act === undefined || !("attribution" in act.content)) return true;
+  // Only acts that passed their kind's schema are folded into uses.
+  const content = act.content as unknown as Ascribed;
+  if (scene.audience === "public" && (act.kind === "readout.tabled" || content.attribution.kind !== "on-the-record")) {
+    return false;
+  }
+  return mayShow(scene, content);
 }
 
 /** Whether this audience may see the account at all: nobody what is off the record, the public nothing under embargo. */

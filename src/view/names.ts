@@ -2,6 +2,7 @@ import { isSubjectId } from "../base/ids.ts";
 import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { SingleTerms } from "../act/terms.ts";
 import type { ProposalDocument } from "../mechanism/documents.ts";
+import type { StatementDocument } from "../mechanism/documents.ts";
 import { dayOf } from "../mechanism/session.ts";
 import { principalOf } from "../mechanism/thing.ts";
 import type { Scene } from "./scene.ts";
@@ -63,7 +64,7 @@ export function subjectName(scene: Scene, id: SubjectId): string {
     case "commitment":
       return nameFrom(documents.find("commitment", id), (terms) => terms.what) ?? id;
     case "statement":
-      return documents.find("statement", id)?.words.at(-1)?.content.title ?? id;
+      return statementName(documents.find("statement", id)) ?? id;
     case "outreach":
       return documents.find("outreach", id)?.words.at(-1)?.content.with ?? id;
     case "briefing":
@@ -80,6 +81,12 @@ export function subjectName(scene: Scene, id: SubjectId): string {
 /** What a proposal is called: its terms' own name, or that of the thing it concerns where they have none. */
 export function proposalName(scene: Scene, proposal: Pick<ProposalDocument, "title" | "subject">): string {
   return isSubjectId(proposal.title) ? subjectName(scene, proposal.subject) : proposal.title;
+}
+
+/** Off the record not even the title is told. */
+function statementName(statement: StatementDocument | undefined): string | undefined {
+  const content = statement?.words.at(-1)?.content;
+  return content?.attribution.kind === "off-the-record" ? "a statement off the record" : content?.title;
 }
 
 /** What a watched phrase is called. */

@@ -12,6 +12,7 @@ import { readDocuments, viewDocuments } from "./documents.ts";
 import { readHistory, viewHistory } from "./history.ts";
 import { readIssues, viewIssues } from "./issues.ts";
 import type { PageHead, Reading } from "./line.ts";
+import { joinWords } from "./names.ts";
 import { readReadouts, viewReadouts } from "./readouts.ts";
 import { readReview, viewReview } from "./review.ts";
 import type { Scene } from "./scene.ts";
@@ -43,6 +44,18 @@ interface Page {
   /** What it shows, for help. */
   readonly brief: string;
   show(scene: Scene, question: Question): Result<Shown>;
+}
+
+/** Pages that keep to what the public may see when it is the public that reads; the others are the parties' own. */
+const forThePublic: ReadonlySet<string> = new Set(["statements", "readouts", "documents", "wordings"]);
+
+/** One page of a scene, or why it is not shown. */
+export function showPage(name: PageName, scene: Scene, question: Question): Result<Shown> {
+  if (scene.audience === "public" && !forThePublic.has(name)) {
+    const open = joinWords([...forThePublic]);
+    return refuse("not-public", `The page ${name} is for the parties: the public may see ${open}.`);
+  }
+  return pageTable[name].show(scene, question);
 }
 
 const linesDefault = 40;
@@ -128,6 +141,7 @@ const pageTable = {
 
 export type PageName = keyof typeof pageTable;
 
-/** Every page by name, in the order of help. */
-export const pages: Readonly<Record<PageName, Page>> = pageTable;
+/** What a page shows, for help. */
+export const briefOf = (name: PageName): string => pageTable[name].brief;
+/** In the order of help. */
 export const pageNames = Object.keys(pageTable) as readonly PageName[];

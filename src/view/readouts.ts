@@ -1,10 +1,10 @@
 import type { Content } from "../act/catalogue.ts";
-import type { PartyId, SubjectId } from "../base/ids.ts";
+import type { ActId, PartyId, SubjectId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
 import type { SessionDocument, WordOf } from "../mechanism/documents.ts";
 import { dayOf } from "../mechanism/session.ts";
 import { principalOf } from "../mechanism/thing.ts";
-import { embargoOf, embargoWords, mayShow, speakerOf, speakerWords } from "./attribution.ts";
+import { embargoOf, embargoWords, mayShow, mayTrace, speakerOf, speakerWords } from "./attribution.ts";
 import type { Speaker } from "./attribution.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
@@ -135,9 +135,15 @@ function accountOf(scene: Scene, { word, account, reach }: Entry, id: string): r
       ...(embargo === undefined ? {} : { embargo }),
       ...(word.content.duration === undefined ? {} : { durationMinutes: word.content.duration.minutes }),
       ...(word.content.source === undefined ? {} : { source: word.content.source }),
-      why: refsOf(scene, [word.act]),
+      why: mayTrace(scene, speaker) ? refsOf(scene, [word.act]) : [],
     },
   ];
+}
+
+/** The act behind an account, where this audience may be told who entered it. */
+function traceOf(scene: Scene, word: Said): readonly ActId[] {
+  const speaker = speakerOf(word.content, word.party);
+  return speaker !== undefined && mayTrace(scene, speaker) ? [word.act] : [];
 }
 
 function topicsOf(scene: Scene, entries: readonly Entry[]): readonly Topic[] {
@@ -145,7 +151,7 @@ function topicsOf(scene: Scene, entries: readonly Entry[]): readonly Topic[] {
   return names.map((topic) => {
     const cells = entries.flatMap(({ word }, i) =>
       word.content.claims.flatMap((claim) =>
-        claim.topic === topic ? [{ account: `a${i + 1}`, claim, act: word.act }] : [],
+        claim.topic === topic ? [{ account: `a${i + 1}`, claim, act: traceOf(scene, word) }] : [],
       ),
     );
     const said = cells.filter(({ claim }) => claim.verb !== "not-discussed");
@@ -169,7 +175,7 @@ function topicsOf(scene: Scene, entries: readonly Entry[]): readonly Topic[] {
       silent: entries.map((_, i) => `a${i + 1}`).filter((id) => !speaking.has(id)),
       why: refsOf(
         scene,
-        cells.map((cell) => cell.act),
+        cells.flatMap((cell) => cell.act),
       ),
     };
   });
@@ -177,7 +183,7 @@ function topicsOf(scene: Scene, entries: readonly Entry[]): readonly Topic[] {
 
 function phrasesOf(scene: Scene, entries: readonly Entry[]): readonly Phrase[] {
   const uses = entries.flatMap(({ word }, i) =>
-    (word.content.wordings ?? []).map((use) => ({ use, account: `a${i + 1}`, act: word.act })),
+    (word.content.wordings ?? []).map((use) => ({ use, account: `a${i + 1}`, act: traceOf(scene, word) })),
   );
   return [...new Set(uses.map(({ use }) => use.wording))].map((wording) => {
     const those = uses.filter(({ use }) => use.wording === wording);
@@ -189,7 +195,7 @@ function phrasesOf(scene: Scene, entries: readonly Entry[]): readonly Phrase[] {
       forms,
       why: refsOf(
         scene,
-        those.map(({ act }) => act),
+        those.flatMap(({ act }) => act),
       ),
     };
   });

@@ -3,7 +3,7 @@ import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
 import { stateOfBriefing } from "../mechanism/derive/briefing-state.ts";
 import type { BriefingDocument, Word, WordOf } from "../mechanism/documents.ts";
-import { embargoOf, embargoWords, mayShow, speakerOf, speakerWords } from "./attribution.ts";
+import { embargoOf, embargoWords, mayShow, mayTrace, speakerOf, speakerWords } from "./attribution.ts";
 import type { Speaker } from "./attribution.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
@@ -21,7 +21,8 @@ interface Common {
   readonly title: string;
   /** Day of the fact. */
   readonly on: string;
-  readonly enteredBy: PartyId;
+  /** Absent for the public where the speaker may not be named. */
+  readonly enteredBy?: PartyId;
   readonly source?: Source;
   /** Entries that corrected it; the newest is shown. */
   readonly corrections: number;
@@ -120,7 +121,10 @@ function statementOf(scene: Scene, id: SubjectId, words: readonly WordOf<"statem
   const embargo = embargoOf(scene, content);
   return [
     {
-      ...commonOf(scene, id, words, last, content.title, content.on, content.source),
+      ...untraced(
+        mayTrace(scene, speaker),
+        commonOf(scene, id, words, last, content.title, content.on, content.source),
+      ),
       kind: "statement",
       speaker,
       ...(content.place === undefined ? {} : { place: content.place }),
@@ -130,6 +134,12 @@ function statementOf(scene: Scene, id: SubjectId, words: readonly WordOf<"statem
       wordings: content.wordings ?? [],
     },
   ];
+}
+
+function untraced(isTraced: boolean, common: Common): Common {
+  if (isTraced) return common;
+  const { enteredBy: _enteredBy, ...rest } = common;
+  return { ...rest, why: [] };
 }
 
 function outreachOf(scene: Scene, id: SubjectId, words: readonly WordOf<"outreach.held">[]): readonly Statement[] {
@@ -201,7 +211,11 @@ function readStatement(scene: Scene, each: Statement): Line {
   const source =
     each.source === undefined
       ? []
-      : [line(`entered by ${partyName(scene, each.enteredBy)}, source ${each.source.publisher}`)];
+      : [
+          line(
+            `${each.enteredBy === undefined ? "" : `entered by ${partyName(scene, each.enteredBy)}, `}source ${each.source.publisher}`,
+          ),
+        ];
   switch (each.kind) {
     case "statement": {
       const at = [each.place, each.occasion].filter((word) => word !== undefined).join(", ");

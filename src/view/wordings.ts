@@ -1,6 +1,7 @@
 import type { PartyId, SubjectId } from "../base/ids.ts";
 import { seriesOfWording } from "../mechanism/derive/wording-series.ts";
 import type { WordingSeries, WordingStep } from "../mechanism/derive/wording-series.ts";
+import { mayShowUse } from "./attribution.ts";
 import { headOf, line } from "./line.ts";
 import type { PageHead, Reading } from "./line.ts";
 import { partyName, partyNames, subjectName } from "./names.ts";
@@ -42,11 +43,12 @@ export interface WordingsPage extends PageHead<"wordings"> {
 export function viewWordings(scene: Scene): WordingsPage {
   const wordings = scene.documents.list("wording").map((wording): Wording => {
     const registered = wording.registered.at(-1);
+    const uses = wording.uses.filter((use) => mayShowUse(scene, use.act));
     return {
       wording: wording.id,
       title: registered?.content.title ?? wording.id,
       forms: registered?.content.forms ?? [],
-      series: seriesOfWording(scene.documents, wording).map(({ of, steps }) => ({
+      series: seriesOfWording(scene.documents, { ...wording, uses }).map(({ of, steps }) => ({
         of,
         uses: steps.map(({ use, change }) => ({
           in: use.in,

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Instant } from "../../src/base/time.ts";
 import { openExampleHome } from "../../src/main.ts";
 import type { Node } from "../../src/node/node.ts";
-import { pageNames, pages } from "../../src/view/pages.ts";
+import { pageNames, showPage } from "../../src/view/pages.ts";
 import type { PageName, Question, Shown } from "../../src/view/pages.ts";
 import { printReading } from "../../src/view/print.ts";
 import type { Scene } from "../../src/view/scene.ts";
@@ -57,7 +57,7 @@ async function printMechanism(
   for (const audience of ["party", "public"] as const) {
     const scene: Scene = { mechanism: id, documents, acts, party: row.party, now, audience };
     for (const [name, question] of questions) {
-      const shown = await reading.render(() => pages[name].show(scene, question));
+      const shown = await reading.render(() => showPage(name, scene, question));
       if (!shown.ok) continue;
       printed.push({
         name,

@@ -1,5 +1,5 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
-import { pageNames, pages } from "../../view/pages.ts";
+import { briefOf, pageNames, showPage } from "../../view/pages.ts";
 import type { PageName, Question } from "../../view/pages.ts";
 import { printReading } from "../../view/print.ts";
 import { atHome, chooseMechanism, say, sceneOf } from "../desk.ts";
@@ -63,14 +63,14 @@ function showCommand(name: PageName) {
         ],
       },
     },
-    docs: { brief: pages[name].brief },
+    docs: { brief: briefOf(name) },
     async func(this: Desk, flags: ShowFlags, only?: string) {
       await atHome(this, flags, async ({ node }) => {
         const row = await chooseMechanism(node, flags);
         const reading = await node.read(row.id);
         const now = this.wiring.clock.now();
         const scene = sceneOf(reading, now, flags.public === true ? "public" : "party");
-        const shown = take(await reading.render(() => pages[name].show(scene, questionFrom(flags, only))));
+        const shown = take(await reading.render(() => showPage(name, scene, questionFrom(flags, only))));
         if (flags.json === true) {
           say(this, JSON.stringify({ ...shown.value, banners: reading.banners }, null, 2));
           return;
