@@ -117,6 +117,16 @@ test("R25 a copy of which anything is missing or another's is refused", () => {
   assert.equal(check({ proofs: [proof, proof] }), "accepted");
 });
 
+test("R25 a part has one spelling: words as they are, anything else in base64", () => {
+  const text = decodeUtf8(file) ?? "";
+  const words = `part statement ko ${"09".repeat(32)} 7\nwords\n\n`;
+  assert.ok(text.includes(words) && text.includes(`file annex/map.bin - ${"08".repeat(32)} 4\nAP8K\n`));
+  const spelled = text.replace(words, `file statement ko ${"09".repeat(32)} 12\nd29yZHMKCg==`);
+  assert.equal(codeOf(parseCopy(encodeUtf8(spelled))), "copy-form");
+  const inWords = file.indexOf(119, text.indexOf("words"));
+  assert.equal(codeOf(parseCopy(file.with(inWords, 0xff))), "copy-form");
+});
+
 test("R25 a copy changed anywhere but in its parts is refused", () => {
   const bare = formatCopy({ ...copy, parts: [] });
   for (let i = 0; i < bare.length; i += 397) {

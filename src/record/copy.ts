@@ -97,7 +97,7 @@ export function parseCopy(bytes: Uint8Array): Result<CertifiedCopy> {
   const parts: CopiedPart[] = [];
   const proofs: EntryProof[] = [];
   const logs: CopiedLog[] = [];
-  const readers = { part: pushPart, file: pushFile, proof: pushProof, log: pushLog, keys: pushKeys, path: pushPath };
+  const readers = { part: pushText, file: pushFile, proof: pushProof, log: pushLog, keys: pushKeys, path: pushPath };
   const draft: Draft = { parts, proofs, logs };
   let last = "";
   for (const block of rest) {
@@ -132,6 +132,9 @@ function pushPart({ parts }: Draft, [name, lang, hex, ...more]: readonly string[
   parts.push({ name, lang: lang === "-" ? "" : lang, salt, bytes });
   return true;
 }
+
+const pushText = (draft: Draft, words: readonly string[], block: Block): boolean =>
+  decodeUtf8(block.bytes) !== undefined && pushPart(draft, words, block);
 
 /** A part that is no text stands in base64, and only such a one. */
 function pushFile(draft: Draft, words: readonly string[], { bytes, title }: Block): boolean {
