@@ -4,7 +4,7 @@ import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { CommitmentDocument } from "../mechanism/documents.ts";
 import { stateOfCommitment } from "../mechanism/derive/commitment-state.ts";
 import type { CommitmentState } from "../mechanism/derive/commitment-state.ts";
-import { lastDayOf } from "../mechanism/derive/day.ts";
+import { daysBetween, lastDayOf } from "../mechanism/derive/day.ts";
 import { isHolding, principalOf } from "../mechanism/thing.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
@@ -62,11 +62,12 @@ export interface CommitmentsPage extends PageHead<"commitments"> {
 export function viewCommitments(scene: Scene): CommitmentsPage {
   return {
     ...headOf(scene, "commitments"),
-    commitments: scene.documents.list("commitment").flatMap((each) => commitmentOf(scene, each)),
+    commitments: scene.documents.list("commitment").flatMap((each) => viewCommitment(scene, each)),
   };
 }
 
-function commitmentOf(scene: Scene, commitment: CommitmentDocument): readonly CommitmentLine[] {
+/** One commitment; none where nobody put its terms forward. */
+export function viewCommitment(scene: Scene, commitment: CommitmentDocument): readonly CommitmentLine[] {
   const principal = principalOf(commitment);
   if (principal === undefined) return [];
   const { terms } = principal;
@@ -133,7 +134,7 @@ function byRecord(scene: Scene, terms: TermsOf<"commitment">, state: CommitmentS
   if (isDone) return { status: "said-to-be-done", asOf: state?.own.at(-1)?.asOf ?? "" };
   if (terms.due.kind === "none-stated") return { status: "no-date-stated" };
   if (state?.overdue !== undefined) return { status: "overdue", date: terms.due.date, days: state.overdue.days };
-  const days = Temporal.PlainDate.from(dayAt(scene, scene.now)).until(lastDayOf(terms.due.date)).days;
+  const days = daysBetween(dayAt(scene, scene.now), lastDayOf(terms.due.date)) ?? 0;
   return { status: "due", date: terms.due.date, days };
 }
 

@@ -31,8 +31,15 @@ export function formatWeekday(partial: string): string {
 
 /** The calendar day of an instant at a party's capital. */
 export function dayAt(scene: Scene, instant: Instant, party: PartyId = scene.party): string {
-  return zoned(instant, zoneOf(scene, party)).toPlainDate().toString();
+  const zone = zoneOf(scene, party);
+  if (lastAsked?.instant !== instant || lastAsked.zone !== zone) {
+    lastAsked = { instant, zone, day: zoned(instant, zone).toPlainDate().toString() };
+  }
+  return lastAsked.day;
 }
+
+/** Pages ask for today again at every line. */
+let lastAsked: { readonly instant: Instant; readonly zone: string; readonly day: string } | undefined;
 
 /** `3 May 2026` of an instant, at our own capital. */
 export function formatDayOf(scene: Scene, instant: Instant): string {
