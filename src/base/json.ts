@@ -123,20 +123,53 @@ function serialize(value: Json): string {
   // An object whose keys were entered in order is written in order, and much faster than by the library; keys that look like
   // numbers stand first whatever is done, and are left to it.
   const ordered = sortKeys(value);
-  if (inspect(ordered, jsonDepthMax) === 0) return JSON.stringify(ordered);
+  if (ordered !== undefined) return JSON.stringify(ordered);
   const text = canonicalize(value);
   assert(text !== undefined, "canonical JSON of a JSON value");
   return text;
 }
 
-function sortKeys(value: Json): Json {
+/** The value with every key entered in order, itself where it was so already; undefined where a key looks like a number. */
+function sortKeys(value: Json): Json | undefined {
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys);
-  const object = value as JsonObject;
-  const ordered: Record<string, Json> = {};
-  for (const key of Object.keys(object).toSorted()) ordered[key] = sortKeys(object[key] as Json);
-  return ordered;
+  return Array.isArray(value) ? sortItems(value as readonly Json[]) : sortFields(value as JsonObject);
 }
+
+function sortItems(items: readonly Json[]): Json | undefined {
+  let ordered: Json[] | undefined;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Json;
+    const sorted = sortKeys(item);
+    if (sorted === undefined) return undefined;
+    if (sorted !== item) (ordered ??= [...items])[i] = sorted;
+  }
+  return ordered ?? items;
+}
+
+function sortFields(object: JsonObject): Json | undefined {
+  const keys = Object.keys(object);
+  let isOrdered = true;
+  let last = "";
+  for (const key of keys) {
+    const first = key.charCodeAt(0);
+    if (first >= 0x30 && first <= 0x39) return undefined;
+    if (key < last) isOrdered = false;
+    last = key;
+  }
+  if (!isOrdered) keys.sort(compareUnits);
+  let ordered: Record<string, Json> | undefined = isOrdered ? undefined : {};
+  for (const key of keys) {
+    const field = object[key] as Json;
+    const sorted = sortKeys(field);
+    if (sorted === undefined) return undefined;
+    if (ordered === undefined && sorted !== field) ordered = { ...object };
+    if (ordered !== undefined) ordered[key] = sorted;
+  }
+  return ordered ?? object;
+}
+
+/** By UTF-16 code units. */
+const compareUnits = (a: string, b: string): number => (a < b ? -1 : 1);
 
 function describeMalformed(text: string): string {
   if (text.length === 0) return "It is empty.";

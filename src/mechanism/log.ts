@@ -16,16 +16,16 @@ export interface Logs {
 export function createLogs(): Logs {
   const last = new Map<PartyId, LastEntry>();
   const documentOf = (party: PartyId, entry: LastEntry): LogDocument => ({
-    kind: "log",
-    id: party,
     act: entry.id,
-    size: entry.n + 1,
     at: entry.at,
+    id: party,
+    kind: "log",
     seen: Object.fromEntries(
       Object.entries(entry.seen)
         .map(([other, head]) => [other, head.size] as const)
         .toSorted((a, b) => compareText(a[0], b[0])),
     ),
+    size: entry.n + 1,
   });
   return {
     take(act) {

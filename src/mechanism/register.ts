@@ -60,14 +60,15 @@ function fileAct(act: Act, cabinet: Cabinet): void {
   const route = findRoute(act.kind);
   if (route === undefined) return;
   // The one place where content, whose form the record's rules have checked, takes its kind's type.
+  // Its fields stand in the order of canonical JSON, so that rows are written without sorting.
   const word = {
-    kind: act.kind,
     act: act.id,
-    party: act.party,
-    n: act.n,
     at: act.at,
     content: act.content,
+    kind: act.kind,
+    n: act.n,
     parts: act.parts,
+    party: act.party,
   } as unknown as AnyWord;
   route(word, cabinet);
 }

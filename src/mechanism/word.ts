@@ -31,6 +31,6 @@ export function assembleWord<K extends string, A extends KindName>(
     const words = wordsOf(readWords(dossier), act);
     if (words.length === 0) return undefined;
     const id = dossier.key.id as SubjectId;
-    return { kind, id, words, same: reading.sameAs(id) };
+    return { id, kind, same: reading.sameAs(id), words };
   };
 }
