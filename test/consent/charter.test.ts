@@ -12,6 +12,7 @@ const code = (history: TestHistory, offer: Entry): string => {
   return outcome.status === "void" ? outcome.code : outcome.status;
 };
 const charterTerms = (charter: Charter): Terms => ({ kind: "charter", charter });
+const item = (subject: string, terms: Terms): object => ({ subject, terms });
 const session = (body: string): Terms => ({ kind: "session", body: body as never, status: "planned" });
 
 function amend(history: TestHistory, by: string, changes: Partial<Charter>, given: Offered = {}): Entry {
@@ -107,7 +108,6 @@ test("C9 a package needs whoever any of its items needs, silence for each of the
     { terms: "review", needed: ["ada", "ben"] },
   ] as unknown as Charter["rules"];
   const history = new TestHistory(undefined, { rules });
-  const item = (subject: string, terms: Terms): object => ({ subject, terms });
   const dam = item("issue:dam", settlement("So."));
   const table = (items: readonly object[], given: Offered): string => {
     const terms = { kind: "package", name: "Both", items } as unknown as Terms;

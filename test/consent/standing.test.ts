@@ -13,6 +13,7 @@ function agree(history: TestHistory, offer: Entry): Entry {
   history.receive(party, offer);
   return offer;
 }
+const conflict = (rival: Entry): unknown => ({ status: "in-conflict", with: [rival.id] });
 const standing = (history: TestHistory, offer: Entry): unknown => history.state(offer).standing;
 
 test("C22 history stands as entered by one until all the others join it or one disputes it", () => {
@@ -127,7 +128,6 @@ test("C24 two supersessions of one base are in conflict, until a third supersede
   const other = renew("ben", "Other.", base);
   agree(history, one);
   agree(history, other);
-  const conflict = (rival: Entry): unknown => ({ status: "in-conflict", with: [rival.id] });
   assert.deepEqual(standing(history, base), { status: "superseded", by: [one.id, other.id] });
   assert.deepEqual([standing(history, one), standing(history, other)], [conflict(other), conflict(one)]);
   const half = agree(history, renew("ada", "Half.", one));

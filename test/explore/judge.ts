@@ -112,8 +112,8 @@ export function walk(
   for (let moved = true; moved;) {
     moved = false;
     for (const who of order) {
-      const log = history[who] as readonly Code[];
-      for (let code = log[done[who] as number]; code !== undefined; code = log[done[who] as number]) {
+      const rest = (history[who] as readonly Code[]).slice(done[who]);
+      for (const code of rest) {
         const right = (who + 1) % 3;
         const left = (who + 2) % 3;
         if (seenOf(code, who, right) > (done[right] as number) || seenOf(code, who, left) > (done[left] as number))

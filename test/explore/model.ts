@@ -53,8 +53,8 @@ export interface Scenario {
   readonly most: readonly number[];
   /** How many of them may say nothing of any offer. */
   readonly quiet: readonly number[];
-  /** Phases in use. */
-  readonly phases: number;
+  /** Phases entries may be dated in, the first of them 0. */
+  readonly dates: readonly number[];
   /** Every delivery is a move of its own, and every party reads what it holds. */
   readonly wired?: boolean;
 }
@@ -94,6 +94,8 @@ const mechanism = "0".repeat(64) as MechanismId;
 const id = (kind: number, a: number, b: number, c: number): ActId =>
   [kind, a, b, c].map((each) => each.toString(16).padStart(16, "0")).join("") as ActId;
 const root = "0".repeat(64);
+/** A proposal is named by its author's entry; a model tables each offer once, so its number in the scenario will do. */
+const nameOf = (about: number): ActId => id(1, about, 0, 0);
 
 /** Turns the codes of a scenario into acts, each made once. */
 export interface Cast {
@@ -113,8 +115,6 @@ export function createCast(scenario: Scenario): Cast {
   const moves = parties.map((_, who) => [idle, ...(who === first ? [tabling] : []), ...(scenario.moves[who] ?? [])]);
   const digests = scenario.offers.map((offer, index) => digestOf(offer, index));
   const made = new Map<number, Act>();
-  /** A proposal is named by its author's entry; a model tables each offer once, so its number in the scenario will do. */
-  const nameOf = (about: number): ActId => id(1, about, 0, 0);
   const openings = parties.map((party, who): Act => {
     const founding = who === 0;
     return {
@@ -139,7 +139,7 @@ export function createCast(scenario: Scenario): Cast {
     if (about === undefined) return {};
     const offer = scenario.offers[about] as Offer;
     const digest = digests[wrongDigest === true ? 1 - about : about] as Digest;
-    if (kind === "proposal.tabled") return tablingOf(offer, about, digest, nameOf) as unknown as JsonObject;
+    if (kind === "proposal.tabled") return tablingOf(offer, about, digest) as unknown as JsonObject;
     return {
       proposal: nameOf(about),
       digest,
@@ -199,7 +199,7 @@ function digestOf(offer: Offer, index: number): Digest {
   return proposalDigest(nodeCrypto, termsOf(offer, index), []);
 }
 
-function tablingOf(offer: Offer, index: number, digest: Digest, nameOf: (about: number) => ActId): object {
+function tablingOf(offer: Offer, index: number, digest: Digest): object {
   const [first, second, third] = hours.slice(offer.from);
   const rules = {
     consensus: {

@@ -22,7 +22,7 @@ const ofTwo: Omit<Scenario, "moves"> = {
   offers: [{ by: 0, rule: "consensus", from: 0, needs: [0, 1] }],
   most: [2, 2, 0],
   quiet: [1, 1, 0],
-  phases: 2,
+  dates: [0, 1],
 };
 
 export const mutants: readonly Mutant[] = [
@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
       ...ofTwo,
       offers: [{ by: 0, rule: "silence", from: 0, needs: [0, 1] }],
       moves: [on(0, "hour.passed"), on(0, "receipt.given", "hour.passed"), []],
-      phases: 3,
+      dates: [0, 1, 2],
     },
     rules: {
       ...realRules,

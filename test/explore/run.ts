@@ -1,22 +1,18 @@
 import { explore } from "./explore.ts";
-import { scenarios } from "./scenarios.ts";
-let total = 0;
-for (const s of scenarios) {
-  const t = performance.now();
-  const r = explore(s, { statesMax: Number(process.argv[2] ?? 100000) });
-  total += r.states;
-  console.log(
-    r.scenario,
-    r.states,
-    r.steps,
-    r.depth,
-    r.exhausted,
-    Math.round(performance.now() - t),
-    "ms",
-    [...r.outcomes].join(" "),
-    JSON.stringify(r.tested),
-    r.violation?.property,
-    r.violation?.trace,
-  );
-}
-console.log(total);
+import { checkLedger } from "./ledger-check.ts";
+import { tellCoverage } from "./report.ts";
+import { scenarios, widen } from "./scenarios.ts";
+
+/** The long search, `npm run explore`: every scenario with more entries to each party, up to ten million states and more. */
+const statesMax = Number(process.argv[2] ?? 700_000);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const explorations = scenarios.map((scenario) => {
+  const start = performance.now();
+  const found = explore(widen(scenario), { statesMax, sample: { every: 2000, check: checkLedger } });
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  print(`${found.scenario}: ${found.states.toLocaleString("en")} states, depth ${found.depth}, ${seconds} s`);
+  return found;
+});
+print(tellCoverage(explorations));
+print(`  memory: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`);
+if (explorations.some(({ violation }) => violation !== undefined)) process.exitCode = 1;

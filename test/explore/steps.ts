@@ -133,7 +133,8 @@ export function listEntries(cast: Cast, history: History, who: number, held: Cut
   for (const sight of listSights(cast, history, who, held)) {
     const moves = listMoves(cast, history, who, sight);
     const first = earliestDate(cast, history, who, sight);
-    for (let date = first; date < cast.scenario.phases; date++) {
+    for (const date of cast.scenario.dates) {
+      if (date < first) continue;
       for (const move of moves) codes.push(codeOf(move, date, sight.right, sight.left));
     }
     // An entry may be void for its date: such a one is dated before its own log's last.
