@@ -104,3 +104,13 @@ test("M14 hosts take turns in the order of the rhythm", () => {
 test("M14 a body without a figure for its rhythm owes no date", () => {
   assert.deepEqual(rhythms("2022-01-01", { rhythmWords: "on a regular basis" }, [["2018-01-17"]]), []);
 });
+
+test("M14 a session held before the promise starts no interval of it", () => {
+  const every = { unit: "months", count: 3 } as const;
+  const life = { state: "established", since: "2026-11-21" } as const;
+  const [state] = rhythms("2026-12-01", { rhythms: [{ id: "quarterly", label: "Quarterly", every }], life }, [
+    ["2025-12-16"],
+  ]);
+  assert.equal(state?.due, "2027-02-21");
+  assert.equal(state?.late, undefined);
+});

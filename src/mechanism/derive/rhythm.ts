@@ -1,10 +1,12 @@
 import type { TermsOf } from "../../act/terms.ts";
 import type { PartyId, SubjectId } from "../../base/ids.ts";
-import type { Documents } from "../documents.ts";
+import type { BodyDocument, Documents } from "../documents.ts";
 import { principalOf } from "../thing.ts";
 import { chronologyOf, heldOf, type Meeting } from "./chronology.ts";
 import { addPeriod, daysBetween, gapBetween, lastDayOf, midwayBetween, type Period } from "./day.ts";
+import { dayOfVersion } from "./effect.ts";
 
+type BodyVersion = BodyDocument["versions"][number];
 type BodyRhythm = NonNullable<TermsOf<"body">["rhythms"]>[number];
 
 /** How one rhythm of a body is kept on a day. */
@@ -38,16 +40,16 @@ export interface RhythmState {
  */
 export function rhythmsOf(documents: Documents, body: SubjectId, today: string): readonly RhythmState[] {
   const document = documents.find("body", body);
-  const terms = document === undefined ? undefined : principalOf(document)?.terms;
-  const rhythms = terms?.rhythms ?? [];
-  if (terms === undefined || rhythms.length === 0) return [];
+  const version = document === undefined ? undefined : principalOf(document);
+  const rhythms = version?.terms.rhythms ?? [];
+  if (version === undefined || rhythms.length === 0) return [];
   const meetings = chronologyOf(documents, body);
-  const began = terms.life.since;
+  const began = beginningOf(version);
   const place = (rhythm: BodyRhythm): Placing => placingOf(documents, meetings, rhythms, rhythm, today);
   const states = new Map<string, RhythmState>();
   for (const rhythm of rhythms.filter((each) => each.between === undefined)) {
     const placing = place(rhythm);
-    const due = nextDue(placing.held.at(-1)?.day ?? began, rhythm.every);
+    const due = nextDue(laterOf(placing.held.at(-1)?.day, began), rhythm.every);
     states.set(rhythm.id, stateOf(documents, rhythm, placing, due, today));
   }
   for (const rhythm of rhythms.filter((each) => each.between !== undefined)) {
@@ -56,6 +58,16 @@ export function rhythmsOf(documents: Documents, body: SubjectId, today: string):
     states.set(rhythm.id, stateOf(documents, rhythm, placing, due, today));
   }
   return rhythms.flatMap((rhythm) => states.get(rhythm.id) ?? []);
+}
+
+/** When the rhythm's promise began: as its terms say, else the day they were agreed; what is only entered says nothing. */
+function beginningOf(version: BodyVersion): string | undefined {
+  return version.terms.life.since ?? (version.outcome.status === "agreed" ? dayOfVersion(version) : undefined);
+}
+
+/** A session held before the promise starts no interval of it. */
+function laterOf(last: string | undefined, began: string | undefined): string | undefined {
+  return last === undefined || (began !== undefined && began > last) ? began : last;
 }
 
 interface Placing {
@@ -98,7 +110,7 @@ function nextDue(last: string | undefined, every: Period): string | undefined {
 
 /** Half way in the present interval of the other rhythm; in its next interval once this one was held in the present. */
 function dueBetween(other: RhythmState | undefined, own: Placing, began: string | undefined): string | undefined {
-  const from = other?.last?.day ?? began;
+  const from = laterOf(other?.last?.day, began);
   if (other === undefined || from === undefined || other.due === undefined) return undefined;
   const next = other.planned?.day ?? other.due;
   const lastOwn = own.held.at(-1)?.day;
