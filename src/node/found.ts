@@ -10,6 +10,7 @@ import { originOf } from "../record/checkpoint.ts";
 import { formatFingerprint } from "../record/key.ts";
 import { createLog, sizeOf } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
+import { findCharter } from "./charter.ts";
 import { enter } from "./enter.ts";
 import type { Entered } from "./enter.ts";
 import { formatInvitation, parseInvitation } from "./invitation.ts";
@@ -102,14 +103,17 @@ export function readInvitation(world: NodeWorld, text: string, party: PartyId): 
     return refuse("charter-other", "The invitation's charter is not that of the consultation it names.");
   }
   if (founder === party) return refuse("own-invitation", `${party} founded this consultation and is in it already.`);
-  return charter.parties.some(({ id }) => id === party) ? invitation : stranger(party);
+  return invitation;
 }
 
-/** Takes the founding entry from the invitation and adopts its charter as the first entry of our own log. */
+/**
+ * Takes the founding entry from the invitation and adopts its charter as the first entry of our own log. A party that only an
+ * amendment names must hold that amendment first: it exchanges with the inviting party, then joins again.
+ */
 export async function join(
   world: NodeWorld,
   chamber: Chamber,
-  { charter, parcel }: Invitation,
+  { charter, founder, parcel }: Invitation,
   by: string,
 ): Promise<Result<MechanismRow>> {
   const { id: mechanism, party } = chamber.row;
@@ -119,7 +123,14 @@ export async function join(
   if (!received.ok) return received;
   const [refusal] = received.value.refused;
   if (refusal !== undefined) return { ok: false, refusal };
-  const opened = await openOwnLog(world, chamber, charter, by, (key) => ({
+  const inForce = findCharter(chamber) ?? charter;
+  if (!inForce.parties.some(({ id }) => id === party)) {
+    return refuse(
+      "charter-pending",
+      `As far as we hold the record, the charter does not name ${party} yet: exchange with ${founder}, confirm the other parties' fingerprints, then join again.`,
+    );
+  }
+  const opened = await openOwnLog(world, chamber, inForce, by, (key) => ({
     kind: "charter.adopted",
     content: { charter: mechanism, key },
   }));
