@@ -41,8 +41,8 @@ function describeMechanism(each: Verification): readonly string[] {
     ...(under.length > 0 ? ["  Under these keys, to be compared by another way:"] : []),
     ...under.map(({ current, entries: size, fingerprint, party }) =>
       current === fingerprint
-        ? `    ${party}, ${size} entries: ${fingerprint}`
-        : `    ${party}, ${size} entries: ${fingerprint}, now ${current}`,
+        ? `    ${party}, ${count(size, "entry", "entries")}: ${fingerprint}`
+        : `    ${party}, ${count(size, "entry", "entries")}: ${fingerprint}, now ${current}`,
     ),
   ];
 }
