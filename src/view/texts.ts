@@ -3,6 +3,8 @@ import { convergenceOf } from "../mechanism/derive/convergence.ts";
 import type { TextConvergence } from "../mechanism/derive/convergence.ts";
 import { numbersOf, stateOfMinutes } from "../mechanism/derive/minutes-state.ts";
 import type { GivenNumber, MinutesState } from "../mechanism/derive/minutes-state.ts";
+import { checkDraft } from "../mechanism/derive/wording-draft.ts";
+import type { DraftPhrase } from "../mechanism/derive/wording-draft.ts";
 import { membersOf } from "../mechanism/derive/parties.ts";
 import type { TextDocument } from "../mechanism/documents.ts";
 import { isHolding, principalOf } from "../mechanism/thing.ts";
@@ -11,12 +13,12 @@ import { readRevision } from "../text/revision.ts";
 import type { Revision } from "../text/revision.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
-import { partyName, sessionName, subjectName } from "./names.ts";
+import { partyName, sessionName, subjectName, wordingName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { ActRef, Scene } from "./scene.ts";
 import { actsOf, standsOf } from "./status.ts";
 import type { Stands } from "./status.ts";
-import { formatDayOf } from "./time-words.ts";
+import { formatDate, formatDayOf } from "./time-words.ts";
 
 /** A clause of the newest revision with each party's last stance on it; who has said nothing is awaited. */
 interface Clause extends ClauseConvergence<PartyId> {
@@ -38,6 +40,15 @@ interface Text {
   readonly tabledBy?: PartyId;
   readonly clauses: readonly Clause[];
   readonly counts: Convergence<PartyId>["counts"];
+  /** Watched phrases it has, or lacks though the last document before it had them. Derived from the words held. */
+  readonly phrases: readonly {
+    readonly wording: string;
+    readonly title: string;
+    readonly change: DraftPhrase["change"];
+    readonly forms: readonly string[];
+    readonly last?: { readonly in: SubjectId; readonly name: string; readonly on: string; readonly form?: string };
+    readonly why: readonly ActRef[];
+  }[];
   readonly comments: readonly {
     readonly party: PartyId;
     readonly clause?: string;
@@ -81,6 +92,7 @@ function textOf(scene: Scene, text: TextDocument): Text {
     revision: text.revisions.length,
     clauses: convergence === undefined ? [] : clausesOf(scene, text, convergence),
     counts: convergence?.counts ?? { agreed: 0, inPrinciple: 0, open: 0, leftAside: 0, all: 0 },
+    phrases: phrasesOf(scene, text),
     comments: text.comments.map((word) => ({
       party: word.party,
       ...(word.content.clause === undefined ? {} : { clause: word.content.clause }),
@@ -126,6 +138,34 @@ function clausesOf(scene: Scene, text: TextDocument, convergence: TextConvergenc
   });
 }
 
+function phrasesOf(scene: Scene, text: TextDocument): Text["phrases"] {
+  const revision = text.revisions.at(-1);
+  if (revision === undefined) return [];
+  const { body, session } = revision.content;
+  const draft = {
+    versions: versionsOf(scene, text).map(({ clauses }) => clauses.map((clause) => clause.text).join("\n\n")),
+    body: body ?? (session === undefined ? undefined : scene.documents.find("session", session)?.body),
+    day: revision.at.slice(0, 10),
+  };
+  return checkDraft(scene.documents, draft).map(({ wording, forms, last, change }) => ({
+    wording,
+    title: wordingName(scene, wording),
+    change,
+    forms,
+    ...(last === undefined
+      ? {}
+      : {
+          last: {
+            in: last.in,
+            name: subjectName(scene, last.in),
+            on: last.on,
+            ...(last.form === undefined ? {} : { form: last.form }),
+          },
+        }),
+    why: refsOf(scene, [revision.act, last?.act]),
+  }));
+}
+
 /** The newest revision in each language; a part that is not held, or is not of the form, gives none. */
 function versionsOf(
   scene: Scene,
@@ -168,6 +208,7 @@ function readText(scene: Scene, text: Text): Line {
           ]
         : []),
       ...(text.adoption?.holds === true ? [] : text.clauses.map((clause) => readClause(scene, clause))),
+      ...text.phrases.map((each) => line(phraseWords(each), each.why)),
       ...text.comments.map((each) =>
         line(
           `${partyName(scene, each.party)} comments${each.clause === undefined ? "" : ` on ${each.clause}`}${each.comment === undefined ? "" : `: ${each.comment}`}`,
@@ -179,6 +220,21 @@ function readText(scene: Scene, text: Text): Line {
         : line(`Adoption: ${text.adoption.words}`, text.adoption.why),
     ],
   );
+}
+
+function phraseWords({ title, forms, last, change }: Text["phrases"][number]): string {
+  const here = forms.map((form) => `“${form}”`).join(" and ");
+  const before = last === undefined ? "" : ` ${last.name} of ${formatDate(last.on)}`;
+  switch (change) {
+    case "first":
+      return `Watched phrase ${title}: ${here}, first use in these documents`;
+    case "same":
+      return `Watched phrase ${title}: ${here}, as in${before}`;
+    case "changed":
+      return `Watched phrase ${title}: ${here}; other words than “${last?.form}” in${before}`;
+    case "dropped":
+      return `Watched phrase ${title}: absent here, and “${last?.form}” in${before}`;
+  }
 }
 
 function numberWords(numbers: readonly GivenNumber[]): string {
