@@ -43,6 +43,7 @@ test("T2 a party's last stance counts, and each stance speaks for its own clause
     number: "2",
     heading: "Second",
     stances: [{ party: "x", stance: "agreed" }],
+    awaiting: ["y"],
     state: "open",
   });
   assert.deepEqual(counted.counts, { agreed: 1, inPrinciple: 0, open: 1, leftAside: 0, all: 2 });

@@ -1,12 +1,14 @@
 /** A party's stance on a clause: agreed, agreed in principle, open, or left aside by it. */
 export type ClauseStance = "agreed" | "in-principle" | "open" | "left-aside";
 
-/** A clause of a revision with where each party stands. Where a party has said nothing it has no entry. */
+/** A clause of a revision with where each party stands. */
 export interface ClauseConvergence<P extends string> {
   readonly id: string;
   readonly number: string;
   readonly heading?: string;
   readonly stances: readonly { readonly party: P; readonly stance: ClauseStance }[];
+  /** Parties that have said nothing of it. */
+  readonly awaiting: readonly P[];
   readonly state: ClauseStance;
 }
 
@@ -38,6 +40,7 @@ export function countConvergence<P extends string>(
       number,
       ...(heading !== undefined && { heading }),
       stances: own.flatMap(({ party, stance }) => (stance === undefined ? [] : [{ party, stance }])),
+      awaiting: own.flatMap(({ party, stance }) => (stance === undefined ? [party] : [])),
       state: jointStance(own.map((each) => each.stance)),
     };
   });

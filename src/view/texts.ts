@@ -5,7 +5,7 @@ import { numbersOf, stateOfMinutes } from "../mechanism/derive/minutes-state.ts"
 import type { GivenNumber, MinutesState } from "../mechanism/derive/minutes-state.ts";
 import { checkDraft } from "../mechanism/derive/wording-draft.ts";
 import type { DraftPhrase } from "../mechanism/derive/wording-draft.ts";
-import { membersOf } from "../mechanism/derive/parties.ts";
+import { bodyOfText } from "../mechanism/derive/parties.ts";
 import type { TextDocument } from "../mechanism/documents.ts";
 import { isHolding, principalOf } from "../mechanism/thing.ts";
 import type { ClauseConvergence, Convergence } from "../text/convergence.ts";
@@ -24,7 +24,6 @@ import { formatDate, formatDayOf } from "./time-words.ts";
 interface Clause extends ClauseConvergence<PartyId> {
   /** The words, in each language whose part is held; among the parties only. */
   readonly words: readonly { readonly lang: string; readonly text: string }[];
-  readonly awaiting: readonly PartyId[];
   readonly why: readonly ActRef[];
 }
 
@@ -118,7 +117,6 @@ function textOf(scene: Scene, text: TextDocument): Text {
 }
 
 function clausesOf(scene: Scene, text: TextDocument, convergence: TextConvergence): readonly Clause[] {
-  const members = membersOf(scene.documents, text.revisions.at(-1)?.content.body);
   const versions = versionsOf(scene, text);
   return convergence.clauses.map((clause) => {
     const spoken = text.stances.filter(
@@ -129,7 +127,6 @@ function clausesOf(scene: Scene, text: TextDocument, convergence: TextConvergenc
       words: versions.flatMap(({ lang, clauses }) =>
         clauses.filter((each) => each.id === clause.id).map((each) => ({ lang, text: each.text })),
       ),
-      awaiting: members.filter((party) => !spoken.some((word) => word.party === party)),
       why: refsOf(
         scene,
         spoken.map((word) => word.act),
@@ -141,10 +138,9 @@ function clausesOf(scene: Scene, text: TextDocument, convergence: TextConvergenc
 function phrasesOf(scene: Scene, text: TextDocument): Text["phrases"] {
   const revision = text.revisions.at(-1);
   if (revision === undefined) return [];
-  const { body, session } = revision.content;
   const draft = {
     versions: versionsOf(scene, text).map(({ clauses }) => clauses.map((clause) => clause.text).join("\n\n")),
-    body: body ?? (session === undefined ? undefined : scene.documents.find("session", session)?.body),
+    body: bodyOfText(scene.documents, text, revision.content),
     day: revision.at.slice(0, 10),
   };
   return checkDraft(scene.documents, draft).map(({ wording, forms, last, change }) => ({

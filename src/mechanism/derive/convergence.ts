@@ -1,8 +1,7 @@
 import type { ActId, PartyId } from "../../base/ids.ts";
 import { countConvergence, type Convergence } from "../../text/convergence.ts";
 import type { Documents, TextDocument } from "../documents.ts";
-import { principalOf } from "../thing.ts";
-import { membersOf } from "./parties.ts";
+import { bodyOfText, membersOf } from "./parties.ts";
 
 /** How far a text has come, at one of its revisions. */
 export interface TextConvergence extends Convergence<PartyId> {
@@ -19,8 +18,7 @@ export interface TextConvergence extends Convergence<PartyId> {
 export function convergenceOf(documents: Documents, text: TextDocument, revision?: ActId): TextConvergence | undefined {
   const tabled = text.revisions.findLast((word) => revision === undefined || word.act === revision);
   if (tabled === undefined) return undefined;
-  const terms = principalOf(text)?.terms;
-  const body = tabled.content.body ?? (terms?.kind === "text" ? terms.body : undefined);
+  const body = bodyOfText(documents, text, tabled.content);
   const stances = text.stances.filter((word) => word.content.revision === tabled.act);
   const counted = countConvergence(
     tabled.content.clauses,

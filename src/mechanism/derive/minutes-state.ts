@@ -4,7 +4,7 @@ import type { Documents, TextDocument } from "../documents.ts";
 import { dayOf } from "../session.ts";
 import { addDays, precisionOf } from "./day.ts";
 import { bearersOf } from "./effect.ts";
-import { secretariatOf } from "./parties.ts";
+import { bodyOfText, secretariatOf } from "./parties.ts";
 import { isHolding, principalOf } from "../thing.ts";
 
 /** A number somebody gave. It counts only from the party that kept the body's secretariat when it gave it. */
@@ -18,7 +18,7 @@ export interface GivenNumber {
 /** Numbers given to an adopted text or minutes (M20). */
 export function numbersOf(documents: Documents, text: TextDocument): readonly GivenNumber[] {
   const adopted = new Map(text.versions.filter(isHolding).map((version) => [version.proposal, adoptedAt(version)]));
-  const body = bodyOf(documents, text);
+  const body = bodyOfText(documents, text, text.revisions.at(-1)?.content);
   return text.numbers.map((word) => {
     const keeper = secretariatOf(documents, body, word.at.slice(0, 10));
     const since = adopted.get(word.content.proposal);
@@ -96,14 +96,6 @@ function sessionOf(text: TextDocument): SubjectId | undefined {
   const terms = principalOf(text)?.terms;
   if (terms?.kind === "minutes") return terms.session;
   return text.revisions.findLast((word) => word.content.purpose === "minutes")?.content.session;
-}
-
-function bodyOf(documents: Documents, text: TextDocument): SubjectId | undefined {
-  const terms = principalOf(text)?.terms;
-  if (terms?.kind === "text" && terms.body !== undefined) return terms.body;
-  const session = sessionOf(text);
-  const ofSession = session === undefined ? undefined : documents.find("session", session)?.body;
-  return ofSession ?? text.revisions.findLast((word) => word.content.body !== undefined)?.content.body;
 }
 
 function after(base: string | undefined, days: number | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { PartyId, SubjectId } from "../../base/ids.ts";
-import type { Documents } from "../documents.ts";
+import type { Documents, TextDocument } from "../documents.ts";
 import { principalOf } from "../thing.ts";
 
 /** Parties that meet in a body: those its terms name, else all the charter names. */
@@ -33,4 +33,16 @@ export function secretariatOf(documents: Documents, body: SubjectId | undefined,
       (from === undefined || from <= day.slice(0, from.length)) &&
       (until === undefined || day.slice(0, until.length) <= until),
   )?.party;
+}
+
+/** The body a text belongs to: the one its terms or the revision name, else that of the session either names. */
+export function bodyOfText(
+  documents: Documents,
+  text: TextDocument,
+  revision: TextDocument["revisions"][number]["content"] | undefined,
+): SubjectId | undefined {
+  const terms = principalOf(text)?.terms;
+  const named = revision?.body ?? (terms?.kind === "text" ? terms.body : undefined);
+  const session = terms?.kind === "minutes" ? terms.session : revision?.session;
+  return named ?? (session === undefined ? undefined : documents.find("session", session)?.body);
 }
