@@ -10,7 +10,7 @@ import { encodeUtf8, formatHex } from "../../src/base/bytes.ts";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import type { ActId, PartyId, SubjectId } from "../../src/base/ids.ts";
 import type { JsonObject } from "../../src/base/json.ts";
-import { addSeconds } from "../../src/base/time.ts";
+import { addSeconds, secondsOf } from "../../src/base/time.ts";
 import type { Instant } from "../../src/base/time.ts";
 import { createLedger } from "../../src/consent/ledger.ts";
 import type { Ledger } from "../../src/consent/ledger.ts";
@@ -180,6 +180,15 @@ export class TestHistory {
 
   /** How many entries of a log there are: what a reader holds that holds no later one. */
   size = (party: string): number => this.#log(party, "").length;
+
+  /** The hour, counted from the beginning, before which the party may date no entry that shows so much. */
+  hourOf(party: string, sees: Readonly<Record<string, number>>): number {
+    const dates = this.charter.parties.map(({ id }) => {
+      const log = this.#log(id, "");
+      return log[(id === party ? log.length : (sees[id] ?? log.length)) - 1]?.envelope.at ?? start;
+    });
+    return (secondsOf(dates.toSorted().at(-1) as Instant) - secondsOf(start)) / 3600;
+  }
 
   /** Every order of arrival reads alike; and what is final for one who holds less is so for one who holds more. */
   check(orders = 24): void {
