@@ -51,8 +51,7 @@ export type Standing =
   | { readonly status: "in-force" }
   | { readonly status: "superseded"; readonly by: readonly ActId[] }
   | { readonly status: "in-conflict"; readonly with: readonly ActId[] }
-  | { readonly status: "contested"; readonly over: readonly PartyId[] }
-  | { readonly status: "ended"; readonly by: ActId };
+  | { readonly status: "contested"; readonly over: readonly PartyId[] };
 
 /** One party's public stance on a proposal, as its acts say it. */
 export interface Stance {

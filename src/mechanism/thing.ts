@@ -73,14 +73,14 @@ function versionOf<T extends SingleTerms>(
   ];
 }
 
-/** Whether a version holds now: agreed, or entered (a disputed entry as its author's account), and not superseded or ended. */
+/** Whether a version holds now: agreed, or entered (a disputed entry as its author's account), and not superseded. */
 export function isHolding(version: { readonly outcome: Outcome; readonly standing?: Version["standing"] }): boolean {
   switch (version.outcome.status) {
     case "agreed":
     case "entered":
     case "entered-jointly":
     case "disputed":
-      return version.standing?.status !== "superseded" && version.standing?.status !== "ended";
+      return version.standing?.status !== "superseded";
     default:
       return false;
   }

@@ -119,7 +119,5 @@ function standingWords(scene: Scene, standing: Standing | undefined): string {
       return "in conflict with another agreed version until a third replaces both";
     case "contested":
       return `contested: ${partyNames(scene, standing.over)} showed two different logs`;
-    case "ended":
-      return "ended";
   }
 }
