@@ -1,16 +1,9 @@
 import type { SingleTerms } from "../act/terms.ts";
-import type { ActId } from "../base/ids.ts";
 import type { Version } from "../mechanism/documents.ts";
 
 /** What the things that proposals create have in common. */
 export interface Versioned<T extends SingleTerms> {
   readonly versions: readonly Version<T>[];
-  readonly holding: readonly ActId[];
-}
-
-/** Versions that hold now; more than one where accounts differ or two agreed texts are in conflict. */
-export function holdingOf<T extends SingleTerms>(thing: Versioned<T>): readonly Version<T>[] {
-  return thing.versions.filter((version) => thing.holding.includes(version.proposal));
 }
 
 /** Versions still on the table: nothing final has become of them. */

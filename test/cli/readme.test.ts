@@ -66,6 +66,13 @@ test("the README's fifteen minutes go as it says", async () => {
   }
   assert.equal((await said(["verify", join(place, "act.copy")])).status, 0);
 
+  const again = await said(["start", "--home", place]);
+  assert.equal(again.status, 0);
+  assert.match(again.out, /^Already played; the time since has passed/);
+  for (const side of ["Seoul", "Washington", "Tokyo"]) {
+    assert.match(again.out, new RegExp(`^${side}: Consultation between Seoul, Washington and Tokyo`, "m"));
+  }
+
   const database = join(place, "kor", "record.sqlite");
   const bytes = await readFile(database);
   await writeFile(database, bytes.toString("latin1").replaceAll('"2.4"', '"3.4"'), "latin1");
