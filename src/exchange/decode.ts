@@ -64,6 +64,8 @@ function readParcel(reader: Reader): Parcel {
   for (; line.startsWith("held "); line = reader.header()) push(held, readHeld(line), partiesMax, "acknowledged logs");
   for (; line.startsWith("wanted "); line = reader.header()) push(wanted, readWanted(line), wantedMax, "wanted parts");
   for (; line.startsWith("known "); line = reader.header()) push(known, readName(line), evidenceMax, "known proofs");
+  const asks = line === "asks";
+  if (asks) line = reader.header();
   for (; line.startsWith("log "); line = reader.header()) push(logs, readLog(line, reader), partiesMax, "logs");
   for (; line.startsWith("cosignature "); line = reader.header()) {
     push(cosignatures, readCosignature(line, reader), cosignaturesMax, "cosignatures");
@@ -74,7 +76,16 @@ function readParcel(reader: Reader): Parcel {
   }
   if (line !== "end") throw malformed(`the line "${printable(line)}"`);
   if (!reader.isDone()) throw new Fault("parcel-trailing", "Something follows the parcel's last line.");
-  return { mechanism, from, to, claim: { held, wanted, known }, logs, cosignatures, parts, evidence };
+  return {
+    mechanism,
+    from,
+    to,
+    claim: { held, wanted, known, ...(asks ? { asks } : {}) },
+    logs,
+    cosignatures,
+    parts,
+    evidence,
+  };
 }
 
 function readHeld(line: string): HeldLog {

@@ -18,6 +18,7 @@ export function encodeParcel(parcel: Parcel): Uint8Array {
   }
   for (const commitment of parcel.claim.wanted) sheet.line(`wanted ${commitment}`);
   for (const name of parcel.claim.known) sheet.line(`known ${name}`);
+  if (parcel.claim.asks === true) sheet.line("asks");
   for (const log of parcel.logs) {
     sheet.line(`log ${log.party} ${log.from} ${log.entries.length} ${countLines(log.checkpoint)}`);
     sheet.bytes(log.checkpoint);

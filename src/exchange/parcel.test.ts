@@ -20,13 +20,17 @@ const parcels: fc.Arbitrary<Parcel> = fc.record({
   mechanism: root.map((hex) => hex as MechanismId),
   from: party,
   to: party,
-  claim: fc.record({
-    held: list(
-      fc.record({ party, size: fc.nat(), root, cosigned: list(fc.record({ cosigner: party, size: fc.nat() })) }),
-    ),
-    wanted: list(root),
-    known: list(name),
-  }),
+  claim: fc.record(
+    {
+      held: list(
+        fc.record({ party, size: fc.nat(), root, cosigned: list(fc.record({ cosigner: party, size: fc.nat() })) }),
+      ),
+      wanted: list(root),
+      known: list(name),
+      asks: fc.constant(true as const),
+    },
+    { requiredKeys: ["held", "wanted", "known"] },
+  ),
   logs: list(
     fc.record({
       party,

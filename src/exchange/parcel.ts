@@ -22,6 +22,11 @@ export interface Claim {
   readonly wanted: readonly string[];
   /** Names of the evidence it holds. */
   readonly known: readonly string[];
+  /**
+   * The sender may sign nothing until everybody has said how far it holds the sender's log: it asks for a cosignature of it,
+   * dated now, which nobody can make in the receiver's name.
+   */
+  readonly asks?: true;
 }
 
 /** How much of one log a node says it holds, and up to where it holds others' cosignatures of it. */

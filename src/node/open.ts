@@ -13,7 +13,7 @@ import type { Carrier, MechanismRow } from "./ports.ts";
 import { readMechanism } from "./reading.ts";
 import { rebuild } from "./rebuild.ts";
 import { receive } from "./receive.ts";
-import { hearAnswer, recallHold } from "./recovery.ts";
+import { hearAnswers, recallHold } from "./recovery.ts";
 import { rollKeys } from "./roll.ts";
 import { hearClaim, send } from "./send.ts";
 import { confirmClock } from "./standing.ts";
@@ -39,7 +39,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       const received = await receive(world, chamber, parcel.value);
       if (received.ok) {
         hearClaim(world, chamber, parcel.value, received.value.repeated);
-        await hearAnswer(world, chamber, parcel.value);
+        await hearAnswers(world, chamber, parcel.value);
       }
       return received;
     });

@@ -3,17 +3,18 @@ import type { PartyId } from "../base/ids.ts";
 import { assert } from "../base/refusal.ts";
 import { encodeParcel } from "../exchange/encode.ts";
 import { parcelLimits } from "../exchange/parcel.ts";
-import type { Claim, Parcel, PartSection } from "../exchange/parcel.ts";
+import type { Claim, CosignatureSection, Parcel, PartSection } from "../exchange/parcel.ts";
 import { claimOf, isEmptyPlan, planParcel } from "../exchange/plan.ts";
 import type { Holding, Plan } from "../exchange/plan.ts";
 import { sizeOf } from "../record/log.ts";
 import { excuseKey } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import { findCharter } from "./charter.ts";
-import { cosignedSizes } from "./cosign.ts";
+import { cosignAnew, cosignedSizes } from "./cosign.ts";
 import { findRoot } from "./load.ts";
 import type { NodeWorld } from "./node.ts";
 import type { Carrier } from "./ports.ts";
+import { hasAnswered, isAsking } from "./recovery.ts";
 
 /** Words that travel in one parcel before another is begun, bytes. */
 const partBytesPerParcel = 32 * 1024 * 1024;
@@ -26,26 +27,40 @@ export interface Sent {
 /** Sends each other party what it is not known to hold, and tells it what we hold where it was not told yet. */
 export async function send(world: NodeWorld, chamber: Chamber, carrier: Carrier): Promise<readonly Sent[]> {
   const holding = holdingOf(chamber);
-  const claim = claimOf(holding, parcelLimits.wantedMax);
+  const acknowledged = claimOf(holding, parcelLimits.wantedMax);
   const sent: Sent[] = [];
   for (const to of listPeers(world, chamber)) {
-    const plan = planParcel(holding, readClaim(world, chamber, to) ?? deduceClaim(chamber, to));
+    const asks = isAsking(chamber) && !hasAnswered(world, chamber, to);
+    const claim = { ...acknowledged, ...(asks ? { asks } : {}) };
     const told = tellingOf(world, claim);
-    if (isEmptyPlan(plan) && world.scratch.get(toldKey(chamber, to)) === told) continue;
-    for (const parcel of await pack(world, chamber, { to, claim, plan })) {
+    const plan = planParcel(holding, readClaim(world, chamber, to) ?? deduceClaim(chamber, to));
+    const answer = await answerAsked(world, chamber, to);
+    const isKnown = isEmptyPlan(plan) && world.scratch.get(toldKey(chamber, to)) === told;
+    // Who is asked is asked until it answers.
+    if (isKnown && answer === undefined && !asks) continue;
+    for (const parcel of await pack(world, chamber, { to, claim, plan, answer })) {
       const bytes = encodeParcel(parcel);
       await carrier.send(to, chamber.row.id, bytes);
       sent.push({ to, bytes: bytes.length });
     }
     world.scratch.set(toldKey(chamber, to), told);
+    world.scratch.set(askedKey(chamber, to), "");
   }
   return sent;
 }
 
 /** Remembers what a peer says it holds; where it did not know what we hold, it is told again with the next parcel. */
-export function hearClaim(world: NodeWorld, chamber: Chamber, parcel: Parcel, isRepeated: boolean): void {
-  world.scratch.set(claimKey(chamber, parcel.from), JSON.stringify(parcel.claim));
-  if (isRepeated) world.scratch.set(toldKey(chamber, parcel.from), "");
+export function hearClaim(world: NodeWorld, chamber: Chamber, { claim, from }: Parcel, isRepeated: boolean): void {
+  world.scratch.set(claimKey(chamber, from), JSON.stringify(claim));
+  if (isRepeated) world.scratch.set(toldKey(chamber, from), "");
+  if (claim.asks === true) world.scratch.set(askedKey(chamber, from), "asked");
+}
+
+/** Each asking is answered once. */
+async function answerAsked(world: NodeWorld, chamber: Chamber, to: PartyId): Promise<CosignatureSection | undefined> {
+  if (world.scratch.get(askedKey(chamber, to)) !== "asked") return undefined;
+  const note = await cosignAnew(world, chamber, to);
+  return note === undefined ? undefined : { log: to, cosigner: chamber.row.party, note };
 }
 
 /** Parties of the charter that have a log here or have sent us word: others would not know what to do with a parcel. */
@@ -60,6 +75,7 @@ function listPeers(world: NodeWorld, chamber: Chamber): readonly PartyId[] {
 
 const claimKey = ({ row }: Chamber, party: PartyId): string => `claim ${row.id} ${party}`;
 const toldKey = ({ row }: Chamber, party: PartyId): string => `told ${row.id} ${party}`;
+const askedKey = ({ row }: Chamber, party: PartyId): string => `asked ${row.id} ${party}`;
 const tellingOf = ({ crypto }: NodeWorld, claim: Claim): string =>
   formatHex(crypto.sha256(encodeUtf8(JSON.stringify(claim))));
 
@@ -103,10 +119,15 @@ interface Packing {
   readonly to: PartyId;
   readonly claim: Claim;
   readonly plan: Plan;
+  readonly answer: CosignatureSection | undefined;
 }
 
 /** The plan as parcels: one with everything but the words that would make it too large, which follow in others. */
-async function pack(world: NodeWorld, chamber: Chamber, { claim, plan, to }: Packing): Promise<readonly Parcel[]> {
+async function pack(
+  world: NodeWorld,
+  chamber: Chamber,
+  { answer, claim, plan, to }: Packing,
+): Promise<readonly Parcel[]> {
   const { id: mechanism, party: from } = chamber.row;
   const logs: Parcel["logs"][number][] = [];
   const wanted = new Set(plan.parts);
@@ -124,6 +145,7 @@ async function pack(world: NodeWorld, chamber: Chamber, { claim, plan, to }: Pac
     const note = chamber.cosignatures.get(log)?.get(cosigner)?.note;
     return note === undefined ? [] : [{ log, cosigner, note }];
   });
+  if (answer !== undefined) cosignatures.push(answer);
   const evidence = plan.evidence.flatMap((name) => {
     const bytes = chamber.evidence.get(name);
     return bytes === undefined ? [] : [{ name, bytes }];

@@ -52,6 +52,7 @@ test("N12 a home put back from a backup signs nothing until the others have answ
   const store = openMemoryStore();
   await restore(store);
   Object.assign(kor.world, { store, scratch: createScratch() });
+  play.wait(60);
   kor.node = await openNode(kor.world);
   const refused = await play.attempt(kor, note("three"));
   assert.equal(refused.ok ? "" : refused.refusal.code, "guard-ahead");
@@ -73,15 +74,27 @@ test("N12 a home put back from a backup signs nothing until the others have answ
 
 test("N12 a home whose guard file is gone signs nothing until the others have answered", async () => {
   const play = await openPlay("guardless");
-  Object.assign(play.kor.world, { guard: createGuard() });
-  await play.kor.restart();
-  const refused = await play.attempt(play.kor, note("one"));
+  const { jpn, kor, usa } = play;
+  kor.wait(60);
+  Object.assign(kor.world, { guard: createGuard() });
+  await kor.restart();
+  const refused = await play.attempt(kor, note("one"));
   assert.equal(refused.ok ? "" : refused.refusal.code, "guard-missing");
-  for (const other of [play.usa, play.jpn]) {
-    const claim = { held: [], wanted: [], known: [] };
-    getValue(await play.kor.node.receive(parcelOf(play, other, play.kor, { claim })));
+  // Anybody can write a parcel that claims to be from another, or keep an old cosignature: neither is an answer.
+  for (const other of [usa, jpn]) {
+    const cosignatures = (await other.world.store.listCosignatures(play.mechanism)).filter(({ log }) => log === "kor");
+    assert.equal(cosignatures.length, 2);
+    getValue(await kor.node.receive(parcelOf(play, other, kor, { cosignatures })));
   }
-  await play.perform(play.kor, note("one"));
+  assert.equal((await play.attempt(kor, note("one"))).ok, false);
+  for (const other of [usa, jpn]) other.wait(60);
+  await play.settle([kor, usa]);
+  assert.equal((await play.attempt(kor, note("one"))).ok, false);
+  await kor.restart();
+  await play.settle([kor, jpn]);
+  await play.perform(kor, note("one"));
+  await play.settle();
+  for (const bench of play.all) assert.equal(await sizeOf(play, bench, kor), 2);
 });
 
 test("N12 a machine rolled back whole notices it by the first parcel that holds more of its own log", async () => {
@@ -96,6 +109,7 @@ test("N12 a machine rolled back whole notices it by the first parcel that holds 
   const guard = createGuard();
   await guard.advance(play.mechanism, { size: 1, root: first?.leafHash.toHex() ?? "" });
   Object.assign(play.kor.world, { store, scratch: createScratch(), guard });
+  play.wait(60);
   play.kor.node = await openNode(play.kor.world);
   await play.settle([play.kor, play.usa]);
   assert.equal(await sizeOf(play, play.kor, play.kor), 2);
