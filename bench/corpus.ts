@@ -10,11 +10,11 @@ import type { JsonObject } from "../src/base/json.ts";
 import { addSeconds, type Instant } from "../src/base/time.ts";
 import { commitKeys, type KeySet } from "../src/record/key.ts";
 import { createTree, hashLeaf, type Tree } from "../src/record/merkle.ts";
+import { meeting, type Enter } from "./fold.ts";
 
 /**
- * A consultation of any length, the same each time: three parties raise matters one after the other, propose, concur, report
- * and state in turn. Entries are of about 500 bytes; each party speaks in runs of sixteen, having seen all the others said
- * before. Matters end and new ones begin, so that the record grows and a single matter does not.
+ * A consultation of three parties, of any length, the same each time. Matters end and new ones begin, so that the record grows
+ * and a single matter does not.
  */
 export interface Corpus {
   readonly mechanism: MechanismId;
@@ -25,6 +25,12 @@ export interface Corpus {
   /** The first `count` entries in the order they were made, which respects what each had seen; made anew at each call. */
   readonly entries: (count: number) => Iterable<CorpusEntry>;
 }
+
+/**
+ * `short`: entries of about 500 bytes, proposals and answers, statements and reports in turn. `meetings`: session after session,
+ * as the fold is measured with.
+ */
+export type Telling = "short" | "meetings";
 
 export interface CorpusEntry {
   readonly party: PartyId;
@@ -57,17 +63,18 @@ interface Author {
   seen: Readonly<Record<string, Head>>;
 }
 
-export function createCorpus(): Corpus {
+export function createCorpus(telling: Telling): Corpus {
   const mechanism = charterId(nodeCrypto, charter);
   const seeds = new Map(parties.map((party) => [party, seedsOf(party, "now")] as const));
   const keys = new Map(parties.map((party) => [party, keysOf(party)] as const));
-  const entries = (count: number): Iterable<CorpusEntry> => makeEntries(mechanism, keys, count);
+  const entries = (count: number): Iterable<CorpusEntry> => makeEntries(mechanism, keys, telling, count);
   return { mechanism, charter, parties, seeds, keys, entries };
 }
 
 function* makeEntries(
   mechanism: MechanismId,
   keys: ReadonlyMap<PartyId, KeySet>,
+  telling: Telling,
   count: number,
 ): Generator<CorpusEntry, void> {
   const authors = parties.map((party): Author => ({ party, tree: createTree(nodeCrypto), seen: {} }));
@@ -99,19 +106,61 @@ function* makeEntries(
     if (i === 0) enter(author, "charter.founded", { charter: charter as unknown as JsonObject, key });
     else enter(author, "charter.adopted", { charter: mechanism, key });
   }
-  const talk = createTalk(at);
-  for (let turn = 0; left > 0; turn += 1) {
+  const tell = {
+    authors,
+    look,
+    enter,
+    now: () => at,
+    pass: (seconds: number) => {
+      at = addSeconds(at, seconds);
+    },
+  };
+  for (const _ of telling === "short" ? tellShort(tell) : tellMeetings(tell)) {
+    const ready = made.splice(0).slice(0, left);
+    left -= ready.length;
+    yield* ready;
+    if (left <= 0) return;
+  }
+}
+
+/** What a telling needs to make entries; it yields now and then, so that what was made can be taken. */
+interface Tell {
+  readonly authors: readonly Author[];
+  look(author: Author): void;
+  enter(author: Author, kind: string, content: JsonObject): ActId;
+  now(): Instant;
+  pass(seconds: number): void;
+}
+
+/** Runs of sixteen by one party after the other. */
+function* tellShort({ authors, enter, look, now, pass }: Tell): Generator<void> {
+  const talk = createTalk(now());
+  for (let turn = 0; ; turn += 1) {
     const author = authors[turn % authors.length] as Author;
-    at = addSeconds(at, 60);
+    pass(60);
     look(author);
     const owed = talk.takeOwed(author.party);
     for (const { kind, content } of owed) enter(author, kind, content);
     for (let i = owed.length; i < runLength; i += 1) {
-      talk.say(author.party, at, (kind, content) => enter(author, kind, content));
+      talk.say(author.party, now(), (kind, content) => enter(author, kind, content));
     }
-    const ready = made.splice(0).slice(0, left);
-    left -= ready.length;
-    yield* ready;
+    yield;
+  }
+}
+
+/** One session after the other with all that belongs to it; whoever speaks after another has seen all the others said. */
+function* tellMeetings({ authors, enter, look, now, pass }: Tell): Generator<void> {
+  let last: Author | undefined;
+  const say: Enter = (party, kind, content) => {
+    const author = authors.find((each) => each.party === party) as Author;
+    pass(20);
+    if (author !== last) look(author);
+    last = author;
+    return { id: enter(author, kind, content as unknown as JsonObject) };
+  };
+  for (let round = 0; ; round += 1) {
+    for (const step of meeting(round, say, now)) step();
+    yield;
   }
 }
 

@@ -9,7 +9,7 @@ import type { ActId, PartyId, SubjectId } from "../src/base/ids.ts";
 import type { JsonObject } from "../src/base/json.ts";
 import { addSeconds, type Instant } from "../src/base/time.ts";
 import { createRegister } from "../src/mechanism/register.ts";
-import { heapBytes, type Figure } from "./measure.ts";
+import { heapBytes, processorSeconds, type Figure } from "./measure.ts";
 
 const parties = ["north", "south", "west"] as unknown as readonly [PartyId, PartyId, PartyId];
 /** Acts folded at once, as a node takes a batch in. */
@@ -52,12 +52,6 @@ export function benchFold(countMax: 100_000 | 1_000_000 = 100_000): readonly Fig
     }
   }
   return [...figures, ...benchReading(register)];
-}
-
-/** Processor time of this thread: what one core does for us, whatever else the machine is busy with. */
-function processorSeconds(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1e6;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
@@ -146,10 +140,10 @@ function* talk(count: number): Generator<readonly Act[]> {
   }
 }
 
-type Enter = <K extends KindName>(party: PartyId, kind: K, content: Content<K>) => Act;
+export type Enter = <K extends KindName>(party: PartyId, kind: K, content: Content<K>) => Pick<Act, "id">;
 
 /** One session from its proposal to the reports on what was undertaken there. */
-function* meeting(round: number, enter: Enter, now: () => Instant): Generator<() => void> {
+export function* meeting(round: number, enter: Enter, now: () => Instant): Generator<() => void> {
   const [one, two, three] = [0, 1, 2].map((i) => parties[(round + i) % 3] as PartyId) as [PartyId, PartyId, PartyId];
   const id = (kind: string, every = 1): SubjectId => `${kind}:${kind[0]}-${Math.floor(round / every)}` as SubjectId;
   const day = (): string => now().slice(0, 10);

@@ -8,7 +8,7 @@ import { createCorpus } from "./corpus.ts";
 import { importArrivals, type Imported } from "./import.ts";
 import { median, type Figure } from "./measure.ts";
 
-const corpus = createCorpus();
+const corpus = createCorpus("short");
 
 /** Verified import of 100,000 acts in batches of 1,024, with the share of each step: of the record alone, and with all that follows from it. */
 export async function benchImport(): Promise<readonly Figure[]> {

@@ -34,35 +34,44 @@ export async function timeInTurns(
   return taken.map(median);
 }
 
-/** Adds up the seconds spent in each named step of something that runs in slices. */
+/** Processor time of this thread: what one core does for us, whatever else the machine is busy with. */
+export function processorSeconds(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1e6;
+}
+
+/**
+ * Adds up the seconds spent in each named step of something that runs in slices: of what only computes the processor time of
+ * one core, of what waits for the disk the time that passed.
+ */
 export class Steps {
   readonly #seconds = new Map<string, number>();
 
   take<T>(step: string, run: () => T): T {
-    const begun = process.hrtime.bigint();
+    const begun = processorSeconds();
     const answer = run();
-    this.#add(step, begun);
+    this.#add(step, processorSeconds() - begun);
     return answer;
   }
 
   async takeAsync<T>(step: string, run: () => Promise<T>): Promise<T> {
     const begun = process.hrtime.bigint();
     const answer = await run();
-    this.#add(step, begun);
+    this.#add(step, Number(process.hrtime.bigint() - begun) / 1e9);
     return answer;
   }
 
   /** Says that part of a step already taken was another one, whose length is measured by running it alone. */
   split(step: string, inner: string, run: () => unknown): void {
-    const begun = process.hrtime.bigint();
+    const begun = processorSeconds();
     run();
-    const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+    const seconds = processorSeconds() - begun;
     this.#seconds.set(step, (this.#seconds.get(step) ?? 0) - seconds);
     this.#seconds.set(inner, (this.#seconds.get(inner) ?? 0) + seconds);
   }
 
-  #add(step: string, begun: bigint): void {
-    this.#seconds.set(step, (this.#seconds.get(step) ?? 0) + Number(process.hrtime.bigint() - begun) / 1e9);
+  #add(step: string, seconds: number): void {
+    this.#seconds.set(step, (this.#seconds.get(step) ?? 0) + seconds);
   }
 
   get total(): number {

@@ -22,7 +22,7 @@ export async function benchStore(): Promise<readonly Figure[]> {
   }
 }
 
-const corpus = createCorpus();
+const corpus = createCorpus("short");
 const [party] = corpus.parties as [(typeof corpus.parties)[number]];
 const origin = originOf(domainOf(party), corpus.mechanism);
 const samples = [...corpus.entries(3000)].filter((each) => each.party === party).map((each) => each.bytes);
