@@ -194,7 +194,9 @@ async function takeWaiting(
     const taken = await take(bytes);
     if (taken.ok) received.push(taken.value);
     else unreadable.push({ id, ...taken.refusal });
-    await carrier.acknowledge(id);
+    // Its sender has no cause to send the same again: it waits here until an officer has compared the keys.
+    const isHeldBack = taken.ok && taken.value.refused.some(({ code }) => code === "key-untrusted");
+    if (!isHeldBack) await carrier.acknowledge(id);
   }
   return { received, unreadable };
 }

@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { ActPage } from "../../src/view/act.ts";
+import type { AgreementsPage } from "../../src/view/agreements.ts";
+import type { BodiesPage } from "../../src/view/bodies.ts";
+import type { SessionsPage } from "../../src/view/sessions.ts";
+import type { WaitingPage } from "../../src/view/waiting.ts";
+import { charter } from "./charter.ts";
+import { layTable } from "./line.ts";
+import type { Table } from "./line.ts";
+
+const sides = ["east", "west"] as const;
+
+/** Two homes whose keys are compared only where `trusting` says so. */
+async function meet(trusting = true): Promise<Table> {
+  const table = await layTable("2030-05-01T09:00:00Z");
+  const charterFile = join(table.dir, "charter.json");
+  await writeFile(charterFile, JSON.stringify(charter));
+  await table.at("east", ["init", "--charter", charterFile, "--party", "east"]);
+  await table.at("east", ["invite", "--out", join(table.dir, "invitation.txt")]);
+  const joined = await table.at("west", ["join", join(table.dir, "invitation.txt"), "--party", "west"]);
+  if (trusting) {
+    await table.at("east", ["trust", "west", "--digits", table.digitsOf(joined.out)]);
+    await table.exchange(...sides);
+  }
+  return table;
+}
+
+async function put(table: Table, party: string, args: readonly string[]): Promise<string> {
+  const { out } = await table.at(party, [...args, "--json"]);
+  await table.exchange(...sides);
+  return (JSON.parse(out) as { acts: readonly [{ act: string }] }).acts[0].act;
+}
+
+const outcomeOf = async (table: Table, act: string): Promise<string | undefined> =>
+  (await table.show<ActPage>("west", "act", act)).outcome;
+
+const agreement = [
+  "agreement",
+  "--subject",
+  "agreement:ferries",
+  "--name",
+  "Ferries",
+  "--nature",
+  "political",
+  "--state",
+  "in-force",
+];
+const limit = (value: string): readonly string[] => [
+  "--limits",
+  JSON.stringify([{ id: "night", quantity: "night ferries", comparison: "at-most", value, unit: "a night" }]),
+];
+
+test("what is agreed ad referendum waits for the capital that reserved, which confirms it", async () => {
+  const table = await meet();
+  const proposal = await put(table, "east", ["table", ...agreement, ...limit("3")]);
+  await table.at("west", ["concur", proposal, "--ad-referendum"]);
+  await table.exchange(...sides);
+  assert.equal(await outcomeOf(table, proposal), "provisional");
+  const { ours } = await table.show<WaitingPage>("west", "waiting");
+  assert.deepEqual(
+    ours.map((matter) => matter.asked),
+    ["confirmation"],
+  );
+  // The command that the page prints is the command that does it.
+  await table.at("west", (ours[0]?.commands[0] ?? "").split(" "));
+  await table.exchange(...sides);
+  assert.equal(await outcomeOf(table, proposal), "agreed");
+  assert.match((await table.at("east", ["show", "agreements"])).out, /confirmed after ad referendum/);
+});
+
+test("a limit is revised by consent and the old one kept, with what changed", async () => {
+  const table = await meet();
+  const first = await put(table, "east", ["table", ...agreement, ...limit("3")]);
+  await put(table, "west", ["concur", first]);
+  const second = await put(table, "west", ["table", ...agreement, ...limit("5"), "--amends", first.slice(0, 16)]);
+  await put(table, "east", ["concur", second]);
+  const { agreements } = await table.show<AgreementsPage>("east", "agreements");
+  const [ferries] = agreements;
+  assert.deepEqual(
+    ferries?.revisions.map((each) => [each.limits[0]?.value, each.holds, each.changes[0]?.to?.value]),
+    [
+      ["3", false, "3"],
+      ["5", true, "5"],
+    ],
+  );
+  assert.match(
+    (await table.at("west", ["show", "agreements"])).out,
+    /at most 5 a night\n[\s\S]*at most 3 a night\. Agreed [\s\S]*replaced by a\s+later version/,
+  );
+});
+
+test("several matters are agreed as one package, or none of them", async () => {
+  const table = await meet();
+  const file = join(table.dir, "package.json");
+  const life = { state: "established" };
+  const items = [
+    { subject: "body:talks", terms: { kind: "body", name: "Talks", level: "working", form: "regular", life } },
+    {
+      subject: "session:first",
+      terms: { kind: "session", body: "body:talks", status: "planned", when: { day: "2030-07-01" } },
+    },
+  ];
+  await writeFile(file, JSON.stringify({ name: "Talks and their first session", items }));
+  const proposal = await put(table, "east", ["table", "package", "--subject", "package:start", "--file", file]);
+  assert.deepEqual(
+    (await table.show<BodiesPage>("west", "bodies")).bodies.map((body) => body.holds),
+    [false],
+  );
+  await put(table, "west", ["concur", proposal]);
+  assert.deepEqual(
+    (await table.show<BodiesPage>("west", "bodies")).bodies.map((body) => body.holds),
+    [true],
+  );
+  const { sessions } = await table.show<SessionsPage>("west", "sessions");
+  assert.deepEqual(
+    sessions.map((session) => [session.day, session.state.status]),
+    [["2030-07-01", "agreed"]],
+  );
+});
+
+test("a reserve holds the matter open on a named point until its author lifts it", async () => {
+  const table = await meet();
+  const proposal = await put(table, "east", ["table", ...agreement, ...limit("3")]);
+  await put(table, "west", [
+    "act",
+    "stance.reserved",
+    "--proposal",
+    proposal.slice(0, 12),
+    "--point",
+    "whether Sundays count",
+  ]);
+  assert.equal(await outcomeOf(table, proposal), "open");
+  const { ours } = await table.show<WaitingPage>("west", "waiting");
+  assert.deepEqual(
+    ours.map((matter) => matter.asked),
+    ["reserve"],
+  );
+  await put(table, "west", ["concur", proposal]);
+  assert.equal(await outcomeOf(table, proposal), "agreed");
+});
+
+test("words are expunged by joint decision: they are gone from both homes, the line and every check remain", async () => {
+  const table = await meet();
+  const secret = "a name that must not stand here";
+  const note = await put(table, "east", [
+    ...[
+      "act",
+      "communication.sent",
+      "--communication",
+      "communication:a",
+      "--title",
+      "Guests",
+      "--purpose",
+      "information",
+    ],
+    ...["--to", "west", "--part", `guests:en=${secret}`],
+  ]);
+  assert.equal((await table.show<ActPage>("west", "act", note)).parts[0]?.text, secret);
+  const decision = await put(table, "east", [
+    ...["table", "expunging", "--subject", "decision:guests", "--act", note.slice(0, 12), "--content.part", "guests"],
+    ...["--lang", "en", "--reason", "a person asked for it"],
+  ]);
+  await put(table, "west", ["concur", decision]);
+  for (const side of sides) await table.at(side, ["tick"]);
+  await table.exchange(...sides);
+  for (const side of sides) {
+    const page = await table.show<ActPage>(side, "act", note);
+    assert.deepEqual(
+      page.parts.map(({ state, text }) => [state, text]),
+      [["expunged", undefined]],
+    );
+    assert.match((await table.at(side, ["show", "act", note])).out, /expunged by decision/);
+    await table.at(side, ["verify"]);
+  }
+});
+
+test("V9 a parcel that cannot be read ends the exchange with status 1 and its sentence, and what else waits is taken", async () => {
+  const table = await meet();
+  await table.at("east", ["act", "issue.raised", "--issue", "issue:ferries", "--title", "Night ferries"]);
+  await table.at("east", ["exchange", table.post]);
+  const { mechanism } = await table.show<{ mechanism: string }>("west", "issues");
+  await mkdir(join(table.post, mechanism), { recursive: true });
+  await writeFile(join(table.post, mechanism, "east.west.999999.parcel"), "no parcel");
+  const { err } = await table.at("west", ["exchange", table.post], 1);
+  assert.match(err, /^entente: .+ \([a-z-]+\)\n$/);
+  assert.match((await table.at("west", ["show", "issues"])).out, /Night ferries/);
+  await table.at("west", ["exchange", table.post]);
+});
+
+test("a party whose digits nobody compared is not believed until they are", async () => {
+  const table = await meet(false);
+  const west = await table.at("west", ["keys"]);
+  await table.at("west", ["exchange", table.post]);
+  const { err } = await table.at("east", ["exchange", table.post], 1);
+  assert.match(
+    err,
+    /^entente: The log of west is signed under .*compare it with them, then trust it\. \(key-untrusted\)/,
+  );
+  assert.match((await table.at("east", ["show", "waiting"])).out, /Awaiting Vesta to adopt the charter/);
+  const digits = [...west.out.matchAll(/(?:\d{5} ){7}\d{5}/g)].at(-1)?.[0] ?? "";
+  await table.at("east", ["trust", "west", "--digits", digits]);
+  await table.exchange(...sides);
+  assert.doesNotMatch((await table.at("east", ["show", "waiting"])).out, /adopt the charter/);
+});
