@@ -79,7 +79,7 @@ function hearWithdrawal(docket: Docket, act: Act): boolean {
 
 /**
  * Reads the case from the logs held. Where the proposer held another branch of a needed party's log than the one held here,
- * nothing it entered from then on settles the proposal here: two that hold different branches never read opposite outcomes (C26).
+ * nothing it entered from then on settles the proposal here (C26).
  */
 export function readCase(docket: Docket, findLog: FindLog): Case {
   const { proposal } = docket;

@@ -119,8 +119,8 @@ export class PartyLog {
     const turns = this.#strayed.get(party);
     if (turns === undefined) return never;
     for (let i = 0; i < turns.length; i += 2) {
-      const until = turns[i + 1] ?? never;
-      if (until > from) return Math.max(from, turns[i] as Place);
+      const strayed = this.#nextCounted(Math.max(from, turns[i] as Place) - 1);
+      if (strayed < (turns[i + 1] ?? never)) return strayed;
     }
     return never;
   }
