@@ -4,6 +4,8 @@ import type { Act } from "../act/envelope.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
 import type { JsonObject } from "../base/json.ts";
 import type { Refusal } from "../base/refusal.ts";
+import type { Instant } from "../base/time.ts";
+import type { Alarms } from "../consent/alarms.ts";
 import type { Register } from "../mechanism/register.ts";
 import type { Log } from "../record/log.ts";
 import type { Horizon } from "./horizon.ts";
@@ -26,8 +28,9 @@ export interface Chamber {
   /** Newest cosignature of each log by each cosigner. */
   readonly cosignatures: Map<PartyId, Map<PartyId, StoredCosignature>>;
   readonly evidence: Map<string, Uint8Array>;
-  /** Proposals that may wait for a line of our own node. */
+  /** Proposals that wait for a receipt or a settlement of our own node. */
   readonly owed: Set<ActId>;
+  readonly hours: WatchedHours;
   /** Lines our own node has entered already, by `lineKey`, with what it had seen then. */
   readonly lines: Map<string, Act["seen"]>;
   /** Proposals to expunge a part, whatever became of them. */
@@ -48,6 +51,20 @@ export interface HeldLog {
   readonly acts: Act[];
   /** Name of the proof that two irreconcilable states of it are signed: it goes no further here. */
   readonly fork: string | undefined;
+}
+
+/** Hours that our log must say have passed, so that the cost of an entry does not grow with what lies open. */
+export interface WatchedHours {
+  readonly alarms: Alarms<WatchedHour>;
+  /** By `hourKey`, those that were ever set. */
+  readonly set: Set<string>;
+  /** Passed by our clock, and perhaps not yet said. */
+  readonly passed: Set<WatchedHour>;
+}
+
+export interface WatchedHour {
+  readonly proposal: ActId;
+  readonly hour: Instant;
 }
 
 /** Which words are held, of those that entries name. */

@@ -16,21 +16,39 @@ export const nodeFunction = "node";
  * own log says where it stood when they passed.
  */
 export function listPassedHours(chamber: Chamber, at: Instant): readonly Draft[] {
-  return listOwed(chamber).flatMap(({ state, awaited }) => {
-    const hours = new Set<Instant>();
-    for (const { by, what } of awaited) {
-      if (by !== undefined && by < at && (what === "hour" || what === "confirmation")) hours.add(by);
+  const { alarms, passed } = chamber.hours;
+  for (let due = alarms.takePassed(at); due !== undefined; due = alarms.takePassed(at)) passed.add(due);
+  return [...passed].flatMap((watched) => {
+    const { hour, proposal } = watched;
+    const state = chamber.register.ledger.state(proposal);
+    if (state === undefined || !listHours(chamber, state).includes(hour)) {
+      passed.delete(watched);
+      return [];
     }
-    const closing = findClosing(chamber, state);
-    if (closing !== undefined && closing < at) hours.add(closing);
-    return [...hours].flatMap((hour) => answerOnce(chamber, "hour.passed", { ...naming(state), hour }));
+    if (!chamber.horizon.covers(state.party, state.n)) return [];
+    return answerOnce(chamber, "hour.passed", { ...naming(state), hour });
   });
+}
+
+/** Hours of a proposal that our log must say have passed, as long as it waits for them. */
+export function listHours(chamber: Chamber, state: ProposalState): readonly Instant[] {
+  const hours = listAwaited(chamber, state).flatMap(({ by, what }) =>
+    by !== undefined && (what === "hour" || what === "confirmation") ? [by] : [],
+  );
+  const closing = findClosing(chamber, state);
+  return closing === undefined ? hours : [...hours, closing];
+}
+
+/** What a proposal awaits of us. */
+export function listAwaited({ row }: Chamber, { outcome, rule }: ProposalState): readonly Awaited[] {
+  if (!("awaiting" in outcome) || rule === "entered") return [];
+  return outcome.awaiting.filter(({ party }) => party === row.party);
 }
 
 /** Receipts and settlements we owe: what others' words, seen by now, ask of our node. */
 export function listOwedLines(chamber: Chamber, at: Instant): readonly Draft[] {
-  return listOwed(chamber).flatMap(({ state, awaited }) =>
-    awaited.flatMap(({ what, by }): readonly Draft[] => {
+  return listOwed(chamber).flatMap((state) =>
+    listAwaited(chamber, state).flatMap(({ what, by }): readonly Draft[] => {
       if (what === "receipt") return isShown(chamber, state) ? answerAnew(chamber, naming(state)) : [];
       if (what !== "notice" || (by !== undefined && at > by) || !holdsWords(chamber, state.id)) return [];
       return answerOnce(chamber, "receipt.given", naming(state));
@@ -39,14 +57,10 @@ export function listOwedLines(chamber: Chamber, at: Instant): readonly Draft[] {
 }
 
 /** Only what our next entry will have seen can be answered by it. */
-function listOwed(
-  chamber: Chamber,
-): readonly { readonly state: ProposalState; readonly awaited: readonly Awaited[] }[] {
+function listOwed(chamber: Chamber): readonly ProposalState[] {
   return [...chamber.owed].flatMap((id) => {
     const state = chamber.register.ledger.state(id);
-    if (state === undefined || !("awaiting" in state.outcome)) return [];
-    if (!chamber.horizon.covers(state.party, state.n)) return [];
-    return [{ state, awaited: state.outcome.awaiting.filter(({ party }) => party === chamber.row.party) }];
+    return state !== undefined && chamber.horizon.covers(state.party, state.n) ? [state] : [];
   });
 }
 

@@ -6,6 +6,7 @@ import type { Json } from "../base/json.ts";
 import type { DocumentKey } from "../mechanism/documents.ts";
 import { excuseKey, lineKey } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
+import { listAwaited, listHours } from "./due.ts";
 import type { Batch, DocumentRow } from "./ports.ts";
 
 /** What a step moved: the acts that became closed, and the documents that may now read differently. */
@@ -68,12 +69,14 @@ function noteAct(chamber: Chamber, act: Act): void {
 
 function noteProposal(chamber: Chamber, id: ActId): void {
   const state = chamber.register.ledger.state(id);
-  const ours = chamber.row.party;
-  const isOwed =
-    state !== undefined &&
-    "awaiting" in state.outcome &&
-    state.rule !== "entered" &&
-    (state.party === ours || state.outcome.awaiting.some(({ party }) => party === ours));
-  if (isOwed) chamber.owed.add(id);
+  const awaited = state === undefined ? [] : listAwaited(chamber, state);
+  if (awaited.some(({ what }) => what === "receipt" || what === "notice")) chamber.owed.add(id);
   else chamber.owed.delete(id);
+  const { alarms, set } = chamber.hours;
+  for (const hour of state === undefined ? [] : listHours(chamber, state)) {
+    const key = `${id} ${hour}`;
+    if (set.has(key)) continue;
+    set.add(key);
+    alarms.set(hour, { proposal: id, hour });
+  }
 }

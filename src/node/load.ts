@@ -2,6 +2,7 @@ import { createClosure } from "../act/closure.ts";
 import type { Entry, Envelope } from "../act/envelope.ts";
 import { decodeUtf8, formatHex } from "../base/bytes.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
+import { Alarms } from "../consent/alarms.ts";
 import { createRegister } from "../mechanism/register.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
 import { extendHistory, readFirstKeys } from "../record/key-history.ts";
@@ -83,6 +84,7 @@ async function openChamber(
     cosignatures: sortCosignatures(await store.listCosignatures(row.id)),
     evidence,
     owed: new Set(),
+    hours: { alarms: new Alarms(), set: new Set(), passed: new Set() },
     lines: new Map(),
     expungings: new Set(),
     invited: undefined,
