@@ -29,7 +29,7 @@ interface Revision {
 interface Agreement extends Revision {
   readonly id: SubjectId;
   readonly body?: SubjectId;
-  readonly numbers: readonly string[];
+  readonly numbers: readonly { readonly number: string; readonly by: PartyId; readonly why: readonly ActRef[] }[];
   /** All versions, oldest first: what was in force before is kept. */
   readonly revisions: readonly (Revision & {
     /** What it changed against the version in effect before it. */
@@ -64,7 +64,11 @@ function agreementOf(scene: Scene, agreement: AgreementDocument): readonly Agree
       ...revisionOf(scene, principal),
       id: agreement.id,
       ...(principal.terms.body === undefined ? {} : { body: principal.terms.body }),
-      numbers: agreement.numbers.map((word) => word.content.number),
+      numbers: agreement.numbers.map((word) => ({
+        number: word.content.number,
+        by: word.party,
+        why: refsOf(scene, [word.act]),
+      })),
       revisions: revisions.map((version) => ({
         ...revisionOf(scene, version),
         changes: changes.get(version.proposal) ?? [],
@@ -103,8 +107,8 @@ export function readAgreements(scene: Scene, page: AgreementsPage): Reading {
 }
 
 function readAgreement(scene: Scene, agreement: Agreement): Line {
-  const number = agreement.numbers.length > 0 ? `, no. ${agreement.numbers.join(", ")}` : "";
-  return line(`${agreement.name}${number}: ${stateWords(agreement)}`, agreement.why, [
+  return line(`${agreement.name}: ${stateWords(agreement)}`, agreement.why, [
+    ...agreement.numbers.map((each) => line(`No. ${each.number}, given by ${partyName(scene, each.by)}`, each.why)),
     line(agreement.stands.words),
     ...agreement.limits.map((limit) => line(limitWords(limit))),
     ...(agreement.limitsWords === undefined ? [] : [line(agreement.limitsWords)]),

@@ -180,6 +180,7 @@ function delegationLines(scene: Scene, session: SessionLine): readonly Line[] {
       (each) =>
         `${[each.agency, each.rank].filter((word) => word !== undefined).join(", ")}${each.role === "head" ? " (head)" : ""}${each.absent ? " (absent)" : ""}`,
     );
-    return line(`${partyName(scene, party)}: ${words.join("; ")}`);
+    const why = [...new Map(members.flatMap((each) => each.why.map((ref) => [ref.act, ref]))).values()];
+    return line(`${partyName(scene, party)}: ${words.join("; ")}`, why);
   });
 }

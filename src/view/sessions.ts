@@ -9,7 +9,7 @@ import type { Ordinal } from "../mechanism/derive/ordinals.ts";
 import { membersOf } from "../mechanism/derive/parties.ts";
 import { stateOfSession } from "../mechanism/derive/session-state.ts";
 import type { SessionState } from "../mechanism/derive/session-state.ts";
-import type { SessionDocument } from "../mechanism/documents.ts";
+import type { SessionDocument, Version } from "../mechanism/documents.ts";
 import { dayOf } from "../mechanism/session.ts";
 import { isHolding, principalOf } from "../mechanism/thing.ts";
 import { headOf } from "./line.ts";
@@ -32,6 +32,7 @@ interface Delegate {
   readonly role: "head" | "member" | "expert" | "interpreter" | "observer";
   /** Expressly stated not to have taken part. */
   readonly absent: boolean;
+  readonly why: readonly ActRef[];
 }
 
 export interface SessionLine {
@@ -148,7 +149,7 @@ function sessionOf(scene: Scene, session: SessionDocument, derived: Derived): Se
     neighbours: derived.neighbourhood
       .neighboursOf(session.id)
       .map((each) => ({ ...each, why: refsOfSession(scene, each.session) })),
-    delegations: delegatesOf(session, terms),
+    delegations: delegatesOf(scene, session, principal),
     topics: terms?.topics ?? [],
     accounts: others.map((version) => ({
       stands: standsOf(scene, version),
@@ -183,13 +184,18 @@ export function refsOfSession(scene: Scene, id: SubjectId): readonly ActRef[] {
   return refsOf(scene, [principal?.proposal, ...(session?.held ?? []).map((word) => word.act)]);
 }
 
-function delegatesOf(session: SessionDocument, terms: Terms | undefined): readonly Delegate[] {
-  const stated = (terms?.delegations ?? []).map((each) => ({
+function delegatesOf(
+  scene: Scene,
+  session: SessionDocument,
+  principal: Version<Terms> | undefined,
+): readonly Delegate[] {
+  const stated = (principal?.terms.delegations ?? []).map((each) => ({
     party: each.party,
     agency: each.agency,
     ...(each.rank === undefined ? {} : { rank: each.rank }),
     role: each.role,
     absent: each.absent === true,
+    why: refsOf(scene, [principal?.proposal]),
   }));
   const named = session.delegations.flatMap((word) =>
     word.content.members.map((each) => ({
@@ -198,6 +204,7 @@ function delegatesOf(session: SessionDocument, terms: Terms | undefined): readon
       ...(each.rank === undefined ? {} : { rank: each.rank }),
       role: each.role,
       absent: false,
+      why: refsOf(scene, [word.act]),
     })),
   );
   return [...stated, ...named];

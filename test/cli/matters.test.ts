@@ -146,22 +146,33 @@ test("words are expunged by joint decision: they are gone from both homes, the l
   const table = await meet();
   const secret = "a name that must not stand here";
   const note = await put(table, "east", [
-    ...[
-      "act",
-      "communication.sent",
-      "--communication",
-      "communication:a",
-      "--title",
-      "Guests",
-      "--purpose",
-      "information",
-    ],
-    ...["--to", "west", "--part", `guests:en=${secret}`],
+    "act",
+    "communication.sent",
+    "--communication",
+    "communication:a",
+    "--title",
+    "Guests",
+    "--purpose",
+    "information",
+    "--to",
+    "west",
+    "--part",
+    `guests:en=${secret}`,
   ]);
   assert.equal((await table.show<ActPage>("west", "act", note)).parts[0]?.text, secret);
   const decision = await put(table, "east", [
-    ...["table", "expunging", "--subject", "decision:guests", "--act", note.slice(0, 12), "--content.part", "guests"],
-    ...["--lang", "en", "--reason", "a person asked for it"],
+    "table",
+    "expunging",
+    "--subject",
+    "decision:guests",
+    "--act",
+    note.slice(0, 12),
+    "--content.part",
+    "guests",
+    "--lang",
+    "en",
+    "--reason",
+    "a person asked for it",
   ]);
   await put(table, "west", ["concur", decision]);
   for (const side of sides) await table.at(side, ["tick"]);
