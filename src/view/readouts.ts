@@ -224,7 +224,7 @@ function readSession(scene: Scene, session: SessionAccounts): Line {
   );
   const topics = session.topics.map((topic) =>
     line(
-      `${session.accounts.length === 1 && topic.said.length > 0 ? "Said" : topicWords(topic, names)}: ${topic.topic.replaceAll("-", " ")}`,
+      `${session.accounts.length === 1 && topic.said.length > 0 ? "Said" : topicWords(topic, session.accounts.length, names)}: ${topic.topic.replaceAll("-", " ")}`,
       topic.why,
       [
         ...topic.said.map((each) => line(`${label.get(each.account)} (${each.verb}): ${each.words}`)),
@@ -253,10 +253,10 @@ function readSession(scene: Scene, session: SessionAccounts): Line {
   return line(session.name, [], [...accounts, ...without, ...topics, ...phrases]);
 }
 
-function topicWords(topic: Topic, names: (ids: readonly string[]) => string): string {
+function topicWords(topic: Topic, accounts: number, names: (ids: readonly string[]) => string): string {
   switch (topic.finding) {
     case "said-by-all":
-      return "Said by all";
+      return accounts === 2 ? "Said by both" : "Said by all";
     case "said-by-some":
       return `Said by ${names([...new Set(topic.said.map((each) => each.account))])}`;
     case "said-by-one":

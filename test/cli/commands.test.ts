@@ -73,7 +73,7 @@ test("V11 V12 terms are put forward by flags, concurred with by subject or numbe
   assert.match((await table.at("east", ["show", "act", body.slice(0, 8)])).out, /Agreed by Ostia and Vesta/);
 });
 
-test("V11 content comes from a file, flags are laid over it, and parts travel beside the act", async () => {
+test("V11 V13 content comes from a file, flags are laid over it, and parts travel beside the act", async () => {
   const table = await meet();
   const file = join(table.dir, "statement.json");
   const words = join(table.dir, "words.md");
