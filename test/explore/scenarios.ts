@@ -166,6 +166,28 @@ export const scenarios: readonly Scenario[] = [
     dates: [0, 1, 2],
   },
   {
+    name: "three parties, two texts: one under consensus, superseded by one under silence",
+    offers: [
+      { by: 0, rule: "consensus", from: 0 },
+      { by: 1, rule: "silence", from: 1, supersedes: 0 },
+    ],
+    moves: [on(1, concur), [...on(0, concur), ...on(1, table, pass)], [...on(0, concur), ...on(1, concur, breaks)]],
+    most: [2, 3, 1],
+    quiet: [1, 0, 0],
+    dates: [0, 3],
+  },
+  {
+    name: "three parties, two texts: one ad referendum, one of history that would supersede it",
+    offers: [
+      { by: 0, rule: "consensus", from: 0 },
+      { by: 2, rule: "entered", from: 0, supersedes: 0 },
+    ],
+    moves: [on(1, concur), [ad(0), ...on(0, confirm), ...on(1, concur, object)], [...on(0, concur), ...on(1, table)]],
+    most: [2, 2, 2],
+    quiet: [1, 0, 0],
+    dates: [0],
+  },
+  {
     name: "history entered by one, joined or disputed by the others",
     offers: [{ by: 0, rule: "entered", from: 0 }],
     moves: [on(0, withdraw), [...on(0, concur, object, abstain, reserve, confirm), ad(0)], on(0, concur, object)],
@@ -232,6 +254,18 @@ export const scenarios: readonly Scenario[] = [
     most: [2, 1, 1],
     quiet: [1, 0, 0],
     dates: [0, 2],
+    wired: true,
+  },
+  {
+    name: "every delivery a move: two texts of two parties, a third looking on",
+    offers: [
+      { by: 0, rule: "consensus", from: 0, needs: [0, 1] },
+      { by: 1, rule: "consensus", from: 0, needs: [0, 1], amends: 0 },
+    ],
+    moves: [on(1, concur), [...on(0, concur), ...on(1, table)], []],
+    most: [2, 3, 0],
+    quiet: [1, 1, 0],
+    dates: [0],
     wired: true,
   },
   {
