@@ -12,7 +12,7 @@ function rulesOf(page: string): string[] {
 
 /** Rule numbers quoted by the titles of tests in a source. */
 function quotedBy(source: string): string[] {
-  const titles = source.matchAll(/\b(?:test|it|describe)(?:\.\w+)?\(\s*(["'`])((?:\\.|(?!\1)[\s\S])*)\1/g);
+  const titles = source.matchAll(/\b(?:test|it|describe|prove)(?:\.\w+)?\(\s*(["'`])((?:\\.|(?!\1)[\s\S])*)\1/g);
   return [...titles].flatMap((title) => (title[2] as string).match(/\b[A-Z]\d+\b/g) ?? []);
 }
 
@@ -28,8 +28,8 @@ test("every rule of spec/ has one number and is quoted by a test's title", () =>
   const twice = rules.filter((rule, index) => rules.indexOf(rule) !== index);
   assert.deepEqual(twice, [], "numbers given twice");
   const quoted = new Set(
-    [...filesUnder("src", ".test.ts"), ...filesUnder("test", ".ts")].flatMap((file) =>
-      quotedBy(readFileSync(file, "utf8")),
+    [...filesUnder("src", ".test.ts"), ...filesUnder("src", "conformance.ts"), ...filesUnder("test", ".ts")].flatMap(
+      (file) => quotedBy(readFileSync(file, "utf8")),
     ),
   );
   assert.deepEqual(
