@@ -73,7 +73,7 @@ export const parcelVersion = "entente.parcel/v1";
 
 /** Bounds of a parcel; each has its refusal. Sizes in bytes. */
 export const parcelLimits = {
-  parcelBytesMax: 128 * 1024 * 1024,
+  parcelBytesMax: 512 * 1024 * 1024,
   entryBytesMax: 32 * 1024,
   noteBytesMax: 128 * 1024,
   partBytesMax: 32 * 1024 * 1024,

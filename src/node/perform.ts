@@ -1,11 +1,35 @@
+import type { ActId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
+import { excuseKey } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import { checkKind } from "./compose.ts";
 import { listPassedHours } from "./due.ts";
 import { dateNext, enter } from "./enter.ts";
 import type { Draft, NodeWorld, Performed } from "./node.ts";
 import { checkStanding } from "./standing.ts";
+
+/** Words that bind their author to what a proposal says, and to every part of it. */
+const binding: ReadonlySet<string> = new Set(["stance.concurred", "stance.confirmed", "text.initialled"]);
+
+/** Nobody signs here what nobody here can have read. Words that were expunged by joint decision are missed by nobody. */
+function checkWords({ acts, parts }: Chamber, drafts: readonly Draft[]): Result<void> {
+  for (const { content, kind } of drafts) {
+    if (!binding.has(kind)) continue;
+    const proposal = acts.get(content["proposal"] as ActId);
+    const lacking = proposal?.parts.find(
+      ({ commitment, lang, name }) =>
+        parts.missing.has(commitment) && !parts.expunged.has(excuseKey({ act: proposal.id, lang, name })),
+    );
+    if (lacking !== undefined) {
+      return refuse(
+        "words-missing",
+        `The part "${lacking.name}" of this proposal has not reached us: nobody here can have read what would be signed.`,
+      );
+    }
+  }
+  return accept(undefined);
+}
 
 /** The only door for our own acts: hours that had passed are entered first, then all drafts, or nothing at all. */
 export async function perform(
@@ -18,6 +42,8 @@ export async function perform(
     const allowed = checkKind(kind);
     if (!allowed.ok) return allowed;
   }
+  const known = checkWords(chamber, drafts);
+  if (!known.ok) return known;
   const standing = checkStanding(world, chamber);
   if (!standing.ok) return standing;
   const lines = listPassedHours(chamber, dateNext(world, chamber));

@@ -3,7 +3,7 @@ import type { PartyId } from "../base/ids.ts";
 import { assert } from "../base/refusal.ts";
 import { encodeParcel } from "../exchange/encode.ts";
 import { parcelLimits } from "../exchange/parcel.ts";
-import type { Claim, CosignatureSection, Parcel, PartSection } from "../exchange/parcel.ts";
+import type { Claim, CosignatureSection, LogSection, Parcel, PartSection } from "../exchange/parcel.ts";
 import { claimOf, isEmptyPlan, planParcel } from "../exchange/plan.ts";
 import type { Holding, Plan } from "../exchange/plan.ts";
 import { sizeOf } from "../record/log.ts";
@@ -18,6 +18,9 @@ import { hasAnswered, isAsking } from "./recovery.ts";
 
 /** Words that travel in one parcel before another is begun, bytes. */
 const partBytesPerParcel = 32 * 1024 * 1024;
+
+/** Entries that travel in one parcel before another log is put into the next, bytes. */
+const logBytesPerParcel = 64 * 1024 * 1024;
 
 export interface Sent {
   readonly to: PartyId;
@@ -122,21 +125,31 @@ interface Packing {
   readonly answer: CosignatureSection | undefined;
 }
 
-/** The plan as parcels: one with everything but the words that would make it too large, which follow in others. */
+/**
+ * The plan as parcels, as few as their sizes allow: logs first, since the rest is about their entries. A log goes whole, because
+ * only its newest state is signed.
+ */
 async function pack(
   world: NodeWorld,
   chamber: Chamber,
   { answer, claim, plan, to }: Packing,
 ): Promise<readonly Parcel[]> {
   const { id: mechanism, party: from } = chamber.row;
-  const logs: Parcel["logs"][number][] = [];
+  const loads: LogSection[][] = [[]];
+  let room = logBytesPerParcel;
   const wanted = new Set(plan.parts);
   for (const { from: first, party } of plan.logs) {
     const held = chamber.logs.get(party);
     assert(held?.log.head !== undefined, "what is sent is held and signed");
     const size = sizeOf(held.log);
-    const entries = await world.store.listEntries(mechanism, party, first, size - first);
-    logs.push({ party, from: first, checkpoint: held.log.head.note, entries: entries.map(({ bytes }) => bytes) });
+    const entries = (await world.store.listEntries(mechanism, party, first, size - first)).map(({ bytes }) => bytes);
+    const bytes = entries.reduce((sum, each) => sum + each.length, 0);
+    if (bytes > room && loads.at(-1)?.length !== 0) {
+      loads.push([]);
+      room = logBytesPerParcel;
+    }
+    loads.at(-1)?.push({ party, from: first, checkpoint: held.log.head.note, entries });
+    room -= bytes;
     for (const { parts } of held.acts.slice(first)) {
       for (const { commitment } of parts) if (chamber.parts.held.has(commitment)) wanted.add(commitment);
     }
@@ -152,7 +165,11 @@ async function pack(
   });
   const base = { mechanism, from, to, claim, cosignatures: [], logs: [], parts: [], evidence: [] };
   const [first = [], ...further] = await readParts(world, chamber, [...wanted]);
-  return [{ ...base, logs, cosignatures, evidence, parts: first }, ...further.map((parts) => ({ ...base, parts }))];
+  return [
+    ...loads.slice(0, -1).map((logs) => ({ ...base, logs })),
+    { ...base, logs: loads.at(-1) ?? [], cosignatures, evidence, parts: first },
+    ...further.map((parts) => ({ ...base, parts })),
+  ];
 }
 
 async function readParts(

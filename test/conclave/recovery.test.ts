@@ -294,7 +294,7 @@ test("N10 a log is cosigned once each part it names is held or listed by us as m
   assert.equal((await kor.node.consult(mechanism)).logs.find(({ party }) => party === "usa")?.missingParts, 0);
 });
 
-test("N8 a receipt waits for the words: while a part is missing silence does not run", async () => {
+test("N8 N18 a receipt waits for the words: while a part is missing silence does not run and nobody concurs", async () => {
   const play = await openPlay("receipt");
   const { kor, usa } = play;
   const [proposal] = await play.perform(
@@ -314,8 +314,11 @@ test("N8 a receipt waits for the words: while a part is missing silence does not
   getValue(await usa.node.receive(parcelOf(play, kor, usa, { logs: [bare] })));
   await usa.node.tick();
   assert.deepEqual(await play.lastKinds(usa, 1), ["parts.missing"]);
+  const blind = await play.attempt(usa, concur(proposal));
+  assert.equal(blind.ok ? "" : blind.refusal.code, "words-missing");
   await play.settle();
   assert.deepEqual(await play.lastKinds(usa, 1), ["receipt.given"]);
+  await play.perform(usa, concur(proposal));
 });
 
 test("N15 one side founds alone and uses its record; the others join later and nothing is rewritten", async () => {
