@@ -153,7 +153,7 @@ function* tellMeetings({ authors, enter, look, now, pass }: Tell): Generator<voi
   let last: Author | undefined;
   const say: Enter = (party, kind, content) => {
     const author = authors.find((each) => each.party === party) as Author;
-    pass(20);
+    pass(7200);
     if (author !== last) look(author);
     last = author;
     return { id: enter(author, kind, content as unknown as JsonObject) };

@@ -6,7 +6,7 @@ import type { Documents } from "../mechanism/documents.ts";
 /** An entry as held, with what the record's rules make of it. */
 export type HeldAct = Omit<Act, "divergent">;
 
-/** The acts behind the documents, read one at a time, so that a page of a long record does not load the record. */
+/** The acts behind the documents at one moment, read one at a time, so that a page of a long record does not load the record. */
 export interface Acts {
   /** Logs held, with the number of entries in each. */
   logs(): readonly { readonly party: PartyId; readonly size: number }[];
@@ -44,22 +44,35 @@ export interface ActRef {
 
 /** The acts of these names as references, in the order of the record, each once; names not held are left out. */
 export function refsOf(scene: Scene, ids: Iterable<ActId | undefined>): readonly ActRef[] {
-  const refs = [...new Set(ids)].flatMap((id) => {
-    const act = id === undefined ? undefined : scene.acts.find(id);
-    return act === undefined ? [] : [refOf(scene, act)];
-  });
-  return refs.toSorted((a, b) => order(a.at, b.at) || order(a.party, b.party) || a.n - b.n);
+  const known = knownRefs(scene.acts);
+  const refs: ActRef[] = [];
+  for (const id of ids) {
+    if (id === undefined) continue;
+    let ref = known.get(id);
+    if (ref === undefined) {
+      const act = scene.acts.find(id);
+      if (act === undefined) continue;
+      ref = refOf(scene, act);
+    }
+    if (!refs.includes(ref)) refs.push(ref);
+  }
+  return refs.length < 2 ? refs : refs.toSorted((a, b) => order(a.at, b.at) || order(a.party, b.party) || a.n - b.n);
+}
+
+export function refOf(scene: Scene, act: Pick<Act, "id" | "party" | "n" | "at">): ActRef {
+  const known = knownRefs(scene.acts);
+  const ref = known.get(act.id) ?? makeRef(scene, act);
+  known.set(act.id, ref);
+  return ref;
 }
 
 /** References once made, by the acts they were made over: a page names the same acts again and again. */
-const known = new WeakMap<Acts, Map<ActId, ActRef>>();
+const refsMade = new WeakMap<Acts, Map<ActId, ActRef>>();
 
-export function refOf(scene: Scene, act: Pick<Act, "id" | "party" | "n" | "at">): ActRef {
-  const refs = known.get(scene.acts) ?? new Map<ActId, ActRef>();
-  known.set(scene.acts, refs);
-  const ref = refs.get(act.id) ?? makeRef(scene, act);
-  refs.set(act.id, ref);
-  return ref;
+function knownRefs(acts: Acts): Map<ActId, ActRef> {
+  let known = refsMade.get(acts);
+  if (known === undefined) refsMade.set(acts, (known = new Map()));
+  return known;
 }
 
 function makeRef(scene: Scene, act: Pick<Act, "id" | "party" | "n" | "at">): ActRef {

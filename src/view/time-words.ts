@@ -32,14 +32,19 @@ export function formatWeekday(partial: string): string {
 /** The calendar day of an instant at a party's capital. */
 export function dayAt(scene: Scene, instant: Instant, party: PartyId = scene.party): string {
   const zone = zoneOf(scene, party);
-  if (lastAsked?.instant !== instant || lastAsked.zone !== zone) {
-    lastAsked = { instant, zone, day: zoned(instant, zone).toPlainDate().toString() };
+  const key = `${instant} ${zone}`;
+  let day = daysAsked.get(key);
+  if (day === undefined) {
+    day = zoned(instant, zone).toPlainDate().toString();
+    if (daysAsked.size >= daysAskedMax) daysAsked.clear();
+    daysAsked.set(key, day);
   }
-  return lastAsked.day;
+  return day;
 }
 
-/** Pages ask for today again at every line. */
-let lastAsked: { readonly instant: Instant; readonly zone: string; readonly day: string } | undefined;
+/** Pages ask for today, and for the days of the same acts, again and again. */
+const daysAsked = new Map<string, string>();
+const daysAskedMax = 20_000;
 
 /** `3 May 2026` of an instant, at our own capital. */
 export function formatDayOf(scene: Scene, instant: Instant): string {
