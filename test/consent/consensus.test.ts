@@ -156,6 +156,18 @@ test("C10 the tabling is its author's own concurrence, and its author cannot ans
   assert.deepEqual(outcome.status === "agreed" && outcome.by, ["ada", "ben"]);
 });
 
+test("C12 taking note and initialling are no stances", () => {
+  const { history, offer } = offered(["ada", "ben"]);
+  const about = { proposal: offer.id, digest: offer.envelope.content["digest"] as string };
+  history.write("ben", "note.taken", about);
+  history.write("ben", "text.initialled", about);
+  history.receive("ada", offer);
+  assert.equal(history.status(offer), "open");
+  history.stand("objected", "ben", offer);
+  history.receive("ada", offer);
+  assert.equal(history.status(offer), "objected");
+});
+
 test("C13 abstention of one of two has no effect: it may still concur", () => {
   const { history, offer } = offered(["ada", "ben"]);
   history.stand("abstained", "ben", offer);

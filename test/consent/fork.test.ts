@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { TestHistory } from "./history.ts";
+import fc from "fast-check";
+import type { Entry } from "../../src/act/envelope.ts";
+import { consensus, TestHistory } from "./history.ts";
+import type { Given } from "./history.ts";
 
 test("C25 C26 self-fork far back frees nobody: what two others saw on one branch stands uncontested", () => {
   const history = new TestHistory();
@@ -53,4 +56,58 @@ test("C26 a stance by one that held another branch of the proposer's log is not 
   assert.equal(history.status(offer), "open");
   const other = history.read({}, { ada: "other" }).state(offer.id);
   assert.equal(other?.outcome.status, "signed");
+});
+
+const ends = new Set(["agreed", "objected", "declined", "withdrawn", "lapsed"]);
+
+test("C26 however one of three forks its log, the two branches never show opposite ends of what another proposed", () => {
+  const step = fc.record({
+    who: fc.constantFrom("ada", "ada", "ben", "ben", "cho"),
+    what: fc.nat(9),
+    which: fc.nat(2),
+    later: fc.constantFrom(0, 0, 0, 12, 36),
+    lag: fc.nat(1),
+    other: fc.boolean(),
+  });
+  let forked = 0;
+  let ended = 0;
+  fc.assert(
+    fc.property(
+      fc.array(step, { minLength: 8, maxLength: 30 }),
+      fc.boolean(),
+      fc.boolean(),
+      (steps, adaOther, benOther) => {
+        const history = new TestHistory();
+        const from = 1;
+        history.note("cho", { branch: { name: "other", from }, sees: { ada: 1, ben: 1 } });
+        const branches: Record<string, string> = { ada: adaOther ? "other" : "", ben: benOther ? "other" : "" };
+        const offers: Entry[] = [];
+        for (const { who, what, which, later, lag, other } of steps) {
+          const branch = branches[who] ?? "";
+          const sees = { cho: Math.max(from, history.size("cho", branch) - lag) };
+          const own: Given = other ? { later, branch: { name: "other", from } } : { later };
+          const given: Given = who === "cho" ? own : { later, sees, holds: { cho: branch } };
+          const offer = offers[which % Math.max(1, offers.length)];
+          if (offer === undefined || (what === 0 && who !== "cho")) {
+            offers.push(
+              history.table(who === "cho" ? "ada" : who, { ...(who === "cho" ? {} : given), rule: consensus(10) }),
+            );
+          } else if (what <= 5) history.stand("concurred", who, offer, given);
+          else if (what === 6) history.stand("objected", who, offer, given);
+          else if (what === 7) history.withdraw(who, offer, given);
+          else history.note(who, given);
+        }
+        const readers = ["", "other"].map((branch) => history.read({}, { cho: branch }));
+        for (const { id } of offers) {
+          const [one, other] = readers.map((reader) => reader.state(id)?.outcome);
+          if (one === undefined || other === undefined || !ends.has(one.status) || !ends.has(other.status)) continue;
+          assert.deepEqual(other, one);
+          ended += 1;
+        }
+        if (branches["ada"] !== branches["ben"]) forked += 1;
+      },
+    ),
+    { numRuns: 900, seed: 1 },
+  );
+  assert.ok(forked > 100 && ended > 30, `${forked} forked, ${ended} ended`);
 });

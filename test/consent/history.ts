@@ -25,6 +25,8 @@ export const hour = (hours: number): Instant => addSeconds(start, Math.round(hou
 export interface Given {
   /** Hours after the beginning; else a minute after the log's last date, or at the latest date in sight. */
   readonly at?: number;
+  /** Hours added to the earliest date the entry may have, where no date is given. */
+  readonly later?: number;
   /** How much of other logs the author shows that it has seen; else all there is. */
   readonly sees?: Readonly<Record<string, number>>;
   /** Writes on another branch of the log, which goes on from this many entries of the first. */
@@ -179,7 +181,7 @@ export class TestHistory {
     this.state(proposal, held).outcome.status;
 
   /** How many entries of a log there are: what a reader holds that holds no later one. */
-  size = (party: string): number => this.#log(party, "").length;
+  size = (party: string, branch = ""): number => this.#log(party, branch).length;
 
   /** The hour, counted from the beginning, before which the party may date no entry that shows so much. */
   hourOf(party: string, sees: Readonly<Record<string, number>>): number {
@@ -250,13 +252,13 @@ export class TestHistory {
     return own.length === 0 && Object.keys(sees).length === 0 ? {} : seen;
   }
 
-  #later(seen: Readonly<Record<string, Head>>, { holds = {} }: Given, last: Instant | undefined): Instant {
+  #later(seen: Readonly<Record<string, Head>>, { holds = {}, later = 0 }: Given, last: Instant | undefined): Instant {
     let latest = last === undefined ? start : addSeconds(last, 60);
     for (const [party, { size }] of Object.entries(seen)) {
       const at = this.#log(party, holds[party] ?? "")[size - 1]?.envelope.at;
       if (at !== undefined && at > latest) latest = at;
     }
-    return latest;
+    return addSeconds(latest, later * 3600);
   }
 }
 
