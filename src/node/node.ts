@@ -150,7 +150,10 @@ export interface Node {
   receive(parcel: Uint8Array): Promise<Result<Received>>;
   /** Enters what the node owes by itself: receipts, hours that have passed. Of all mechanisms, or of one. */
   tick(mechanism?: MechanismId): Promise<readonly Ticked[]>;
-  /** An officer says that our clock is right, after it stood before our last entry or jumped by more than a day. */
+  /**
+   * An officer says that our clock is right, after it stood before our last entry or jumped by more than a day; and, in a
+   * consultation nobody else has joined, that a home put back without its guard is the newest there is.
+   */
   confirmHour(mechanism: MechanismId): Promise<Result<void>>;
   /** Takes every waiting parcel, ticks, and sends each other party what it is not known to hold. */
   exchange(carrier: Carrier, mechanism?: MechanismId): Promise<Exchanged>;

@@ -13,7 +13,7 @@ import type { Carrier, MechanismRow } from "./ports.ts";
 import { readMechanism } from "./reading.ts";
 import { rebuild } from "./rebuild.ts";
 import { receive } from "./receive.ts";
-import { hearAnswers, recallHold } from "./recovery.ts";
+import { confirmAlone, hearAnswers, recallHold } from "./recovery.ts";
 import { rollKeys } from "./roll.ts";
 import { hearClaim, send } from "./send.ts";
 import { confirmClock } from "./standing.ts";
@@ -94,6 +94,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
     confirmHour: (mechanism) =>
       use(mechanism, async (chamber) => {
         confirmClock(world, chamber);
+        await confirmAlone(world, chamber);
         await world.scratch.save();
         return accept(undefined);
       }),

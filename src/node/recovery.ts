@@ -53,8 +53,24 @@ export async function hearAnswers(world: NodeWorld, chamber: Chamber, parcel: Pa
   const given = parcel.cosignatures.filter((each) => isAnswer(world, chamber, own, each, before.since));
   const answered = [...new Set([...before.answered, ...given.map(({ cosigner }) => cosigner)])];
   world.scratch.set(keyOf(chamber), JSON.stringify({ ...before, answered }));
-  const others = [...chamber.logs.keys()].filter((party) => party !== row.party);
-  if (!others.every((party) => answered.includes(party))) return;
+  if (!listOthers(chamber).every((party) => answered.includes(party))) return;
+  await release(world, chamber, own);
+}
+
+/**
+ * Where nobody else has joined, nobody can answer: an officer's word that no later copy of this record was ever given away
+ * stands for it.
+ */
+export async function confirmAlone(world: NodeWorld, chamber: Chamber): Promise<void> {
+  const own = chamber.logs.get(chamber.row.party)?.log;
+  if (own !== undefined && isAsking(chamber) && listOthers(chamber).length === 0) await release(world, chamber, own);
+}
+
+const listOthers = ({ logs, row }: Chamber): readonly PartyId[] =>
+  [...logs.keys()].filter((party) => party !== row.party);
+
+async function release(world: NodeWorld, chamber: Chamber, own: Log): Promise<void> {
+  const { row } = chamber;
   const size = sizeOf(own);
   const guarded = await world.guard.find(row.id);
   // The guard remembers a state that nobody has brought back: somebody who holds it has yet to answer.

@@ -8,7 +8,7 @@ import { forge, listTrue, parcelOf } from "./forge.ts";
 import { concur, draft, note, openPlay, session, words } from "./play.ts";
 import type { Play } from "./play.ts";
 import type { Bench } from "./world.ts";
-import { createGuard, createKeys, createScratch } from "./world.ts";
+import { charter, createBench, createGuard, createKeys, createScratch, parties } from "./world.ts";
 
 const compare = (a: string, b: string): number => (a < b ? -1 : 1);
 
@@ -95,6 +95,23 @@ test("N12 a home whose guard file is gone signs nothing until the others have an
   await play.perform(kor, note("one"));
   await play.settle();
   for (const bench of play.all) assert.equal(await sizeOf(play, bench, kor), 2);
+});
+
+test("N12 where nobody else has joined, an officer answers for a home put back without its guard", async () => {
+  const [seoul] = parties;
+  const alone = await createBench(seoul, "alone");
+  const { id: mechanism } = getValue(await alone.node.found({ charter, party: seoul, by: "head" }));
+  Object.assign(alone.world, { guard: createGuard() });
+  await alone.restart();
+  assert.equal((await alone.node.perform(mechanism, [note("one")])).ok, false);
+  getValue(await alone.node.confirmHour(mechanism));
+  getValue(await alone.node.perform(mechanism, [note("one")]));
+
+  const play = await openPlay("not-alone");
+  Object.assign(play.kor.world, { guard: createGuard() });
+  await play.kor.restart();
+  getValue(await play.kor.node.confirmHour(play.mechanism));
+  assert.equal((await play.attempt(play.kor, note("one"))).ok, false);
 });
 
 test("N12 a machine rolled back whole notices it by the first parcel that holds more of its own log", async () => {
