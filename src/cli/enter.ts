@@ -2,7 +2,9 @@ import type { PartyId } from "../base/ids.ts";
 import type { Draft, Node } from "../node/node.ts";
 import type { MechanismRow } from "../node/ports.ts";
 import { actWords } from "../view/act-words.ts";
+import { readDraft } from "../view/act.ts";
 import { partyName } from "../view/names.ts";
+import { printReading } from "../view/print.ts";
 import type { Scene } from "../view/scene.ts";
 import { atHome, chooseMechanism, nameAct, readScene, say } from "./desk.ts";
 import type { Desk } from "./desk.ts";
@@ -17,6 +19,9 @@ export interface Preparing {
   readonly by: string;
   readonly reader: Reader;
 }
+
+const widthDefault = 100;
+const widthMax = 120;
 
 /** Prepares one act, enters it and says what was entered: the one way by which commands speak for the party. */
 export async function enter(
@@ -33,6 +38,11 @@ export async function enter(
       readTime: (text) => readTime(text, scene.now),
     };
     const draft = await prepare({ scene, party: row.party, by, reader });
+    if (flags.preview === true) {
+      const width = Math.min(desk.terminal.columns ?? widthDefault, widthMax);
+      desk.terminal.out(printReading(scene, readDraft(scene, draft), { width, why: false }));
+      return;
+    }
     const performed = take(await node.perform(row.id, [draft]));
     await report(desk, flags, node, row, performed);
   });

@@ -34,7 +34,13 @@ export const speakingFlags = {
     brief: "Function that speaks, never a person [ENTENTE_BY, else desk]",
     placeholder: "FUNCTION",
   },
-  json: { kind: "boolean", optional: true, brief: "Print what was entered as JSON" },
+  json: { kind: "boolean", optional: true, withNegated: false, brief: "Print what was entered as JSON" },
+  preview: {
+    kind: "boolean",
+    optional: true,
+    withNegated: false,
+    brief: "Show what the others would see, and enter nothing",
+  },
 } as const;
 
 export interface SpeakingFlags {
@@ -42,6 +48,7 @@ export interface SpeakingFlags {
   readonly mechanism?: string;
   readonly by?: string;
   readonly json?: boolean;
+  readonly preview?: boolean;
 }
 
 export const optionalText = (brief: string, placeholder = "TEXT") =>

@@ -107,7 +107,7 @@ function shownPart(scene: Scene, act: HeldAct, part: HeldAct["parts"][number]): 
       );
     return { name, lang, media, size, state: expunged ? "expunged" : "absent" };
   }
-  const text = media.startsWith("text/") || media === "application/json" ? decodeUtf8(bytes) : undefined;
+  const text = isText(media) ? decodeUtf8(bytes) : undefined;
   return { name, lang, media, size, state: "held", ...(text === undefined ? {} : { text }) };
 }
 
@@ -150,6 +150,38 @@ export function readAct(scene: Scene, page: ActPage): Reading {
     ],
   };
 }
+
+/** An act before it is entered, as the others would see it. */
+export function readDraft(
+  scene: Scene,
+  draft: {
+    readonly kind: string;
+    readonly by: string;
+    readonly content: JsonObject;
+    readonly parts?: readonly {
+      readonly name: string;
+      readonly lang: string;
+      readonly media: string;
+      readonly bytes: Uint8Array;
+    }[];
+  },
+): Reading {
+  const parts = draft.parts ?? [];
+  return {
+    title: "What the others will see. Nothing has been entered.",
+    lines: [
+      line(`${draft.kind}, by ${draft.by} of ${partyName(scene, scene.party)}`),
+      line("In the entry itself, for ever", [], linesOf(draft.content)),
+      ...parts.map(({ bytes, ...part }) => {
+        const text = isText(part.media) ? decodeUtf8(bytes) : undefined;
+        return readPart({ ...part, size: bytes.length, state: "held", ...(text === undefined ? {} : { text }) });
+      }),
+      ...(parts.length > 0 ? [line("Parts travel beside the entry; by joint decision they can be expunged.")] : []),
+    ],
+  };
+}
+
+const isText = (media: string): boolean => media.startsWith("text/") || media === "application/json";
 
 function readPart(part: ShownPart): Line {
   const name = `Part ${part.name}${part.lang === "" ? "" : ` (${part.lang})`}, ${part.media}, ${part.size} bytes`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -35,6 +35,7 @@ export async function layTable(now: string): Promise<Table> {
   after(() => rm(dir, { recursive: true, force: true }));
   let clock = now;
   const post = join(dir, "post");
+  await mkdir(post);
   const homeOf = (party: string): string => join(dir, party);
 
   const runHere: Table["run"] = async (args, status = 0, env = {}) => {

@@ -216,3 +216,52 @@ test("a party whose digits nobody compared is not believed until they are", asyn
   await table.exchange(...sides);
   assert.doesNotMatch((await table.at("east", ["show", "waiting"])).out, /adopt the charter/);
 });
+
+test("V16 a stance that could have no effect is refused with the reason, and nothing is entered", async () => {
+  const table = await meet();
+  const proposal = await put(table, "east", ["table", ...agreement, ...limit("3")]);
+  const size = async (side: string): Promise<number> => (await table.show<{ total: number }>(side, "history")).total;
+  const before = await size("west");
+  const refused = async (side: string, args: readonly string[], code: string): Promise<void> =>
+    assert.match((await table.at(side, args, 1)).err, new RegExp(`^entente: .+ \\(${code}\\)\\n$`));
+  await refused("east", ["concur", proposal], "own-proposal");
+  await refused("west", ["break", proposal], "not-under-silence");
+  await refused("west", ["concur", "east/0"], "not-a-proposal");
+  assert.equal(await size("west"), before);
+  await put(table, "west", ["concur", proposal]);
+  await refused("west", ["object", proposal], "already-spoken");
+  const lapsing = await put(table, "east", [
+    "table",
+    ...agreement,
+    ...limit("9"),
+    "--until",
+    "+1h",
+    "--receive-until",
+    "+2h",
+  ]);
+  table.setClock("2030-05-01T12:00:00Z");
+  await table.at("east", ["tick"]);
+  await table.exchange(...sides);
+  await refused("west", ["concur", lapsing], "matter-settled");
+});
+
+test("V16 a preview shows what the others would see and enters nothing", async () => {
+  const table = await meet();
+  const before = await table.show<{ total: number }>("east", "history");
+  const { out } = await table.at("east", [
+    "act",
+    "statement.made",
+    ...["--statement", "statement:a", "--title", "On the lake", "--on", "2030-05-01"],
+    ...["--attribution.kind", "on-the-record", "--attribution.as", "spokesperson"],
+    ...["--part", "words:en=The lake is calm.", "--preview"],
+  ]);
+  assert.match(out, /^What the others will see\. Nothing has been entered\./);
+  assert.match(out, /title: On the lake/);
+  assert.match(out, /Part words \(en\), text\/plain, 17 bytes\n {2}The lake is calm\./);
+  assert.deepEqual(await table.show("east", "history"), before);
+});
+
+test("a folder that is not there is not made, for a stick may be missing", async () => {
+  const table = await meet();
+  assert.match((await table.at("east", ["exchange", join(table.dir, "stick")], 1)).err, /\(folder-missing\)/);
+});

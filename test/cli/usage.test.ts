@@ -137,7 +137,7 @@ test("a home with several mechanisms asks which one is meant", async () => {
   await table.at("east", ["show", "bodies", "--mechanism", "river"]);
 });
 
-test("V16 surroundings name the home and the function that speaks; an hour that is none is refused", async () => {
+test("V17 surroundings name the home and the function that speaks; an hour that is none is refused", async () => {
   const table = await foundAlone();
   const env = { ENTENTE_HOME: table.homeOf("east"), ENTENTE_BY: "secretariat" };
   await table.run(["act", "issue.raised", "--issue", "issue:a", "--title", "A"], 0, env);

@@ -1,4 +1,5 @@
 import { buildCommand } from "@stricli/core";
+import { stat } from "node:fs/promises";
 import type { Exchanged, Ticked } from "../../node/node.ts";
 import { atHome, chooseMechanism, say } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
@@ -26,6 +27,12 @@ export const exchangeCommand = buildCommand({
   },
   docs: { brief: "Exchange with the others through a folder: take what waits for us, leave what they lack" },
   async func(this: Desk, flags: TravelFlags, folder: string) {
+    if ((await stat(folder).catch(() => undefined))?.isDirectory() !== true) {
+      throw new Refused({
+        code: "folder-missing",
+        sentence: `There is no folder ${folder}: make it, or see whether the stick is in.`,
+      });
+    }
     await atHome(this, flags, async (home) => {
       const row = flags.mechanism === undefined ? undefined : take(await home.node.findMechanism(flags.mechanism));
       const exchanged = await home.node.exchange(await home.openCarrier(folder), row?.id);
