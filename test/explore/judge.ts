@@ -85,7 +85,7 @@ export function createJudge(cast: Cast, rules: Rules) {
       let opened: Docket | undefined;
       let about = -1;
       if (act.kind === "proposal.tabled") {
-        about = cast.scenario.offers.findIndex((_, index) => cast.actOf(who, n, code).id === cast.nameOf(index));
+        about = act.id === cast.nameOf(0) ? 0 : 1;
         const { proposal, fault } = readTabling(act, findLog, dockets);
         opened = openDocket(proposal, fault, findLog);
       }

@@ -95,7 +95,8 @@ const id = (kind: number, a: number, b: number, c: number): ActId =>
   [kind, a, b, c].map((each) => each.toString(16).padStart(16, "0")).join("") as ActId;
 const root = "0".repeat(64);
 /** A proposal is named by its author's entry; a model tables each offer once, so its number in the scenario will do. */
-const nameOf = (about: number): ActId => id(1, about, 0, 0);
+const names: readonly ActId[] = [id(1, 0, 0, 0), id(1, 1, 0, 0)];
+const nameOf = (about: number): ActId => names[about] as ActId;
 
 /** Turns the codes of a scenario into acts, each made once. */
 export interface Cast {

@@ -4,7 +4,7 @@ import { tellCoverage } from "./report.ts";
 import { scenarios, widen } from "./scenarios.ts";
 
 /** The long search, `npm run explore`: every scenario with more entries to each party, up to ten million states and more. */
-const statesMax = Number(process.argv[2] ?? 700_000);
+const statesMax = Number(process.argv[2] ?? 450_000);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const explorations = scenarios.map((scenario) => {
   const start = performance.now();
