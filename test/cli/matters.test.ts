@@ -251,9 +251,19 @@ test("V16 a preview shows what the others would see and enters nothing", async (
   const { out } = await table.at("east", [
     "act",
     "statement.made",
-    ...["--statement", "statement:a", "--title", "On the lake", "--on", "2030-05-01"],
-    ...["--attribution.kind", "on-the-record", "--attribution.as", "spokesperson"],
-    ...["--part", "words:en=The lake is calm.", "--preview"],
+    "--statement",
+    "statement:a",
+    "--title",
+    "On the lake",
+    "--on",
+    "2030-05-01",
+    "--attribution.kind",
+    "on-the-record",
+    "--attribution.as",
+    "spokesperson",
+    "--part",
+    "words:en=The lake is calm.",
+    "--preview",
   ]);
   assert.match(out, /^What the others will see\. Nothing has been entered\./);
   assert.match(out, /title: On the lake/);
