@@ -165,6 +165,11 @@ export class TestHistory {
     return closure.add(mine);
   }
 
+  /** All entries, in the order they were made. */
+  get entries(): readonly Entry[] {
+    return this.#order;
+  }
+
   read(held: Readonly<Record<string, number>> = {}, branches: Readonly<Record<string, string>> = {}): Ledger {
     const ledger = createLedger(nodeCrypto);
     ledger.take(this.acts(held, branches));
