@@ -64,10 +64,7 @@ test("A14 what is missing, of another form or unknown is named with its place", 
     [{ needs: ["east"] }, "The field needs of proposal.tabled is not a list of 2 to 32."],
     [{ needs: ["east", "West"] }, "The field needs[1] of proposal.tabled is not a party's short name."],
     [{ quorum: 2 }, 'proposal.tabled has no field "quorum".'],
-    [
-      { subject: "the first session" },
-      "The field subject of proposal.tabled is not a subject such as body:plenary.",
-    ],
+    [{ subject: "the first session" }, "The field subject of proposal.tabled is not a subject such as body:plenary."],
     [
       { lineage: { supersedes: [id("1"), "2"] } },
       "The field lineage.supersedes[1] of proposal.tabled is not the id of an act, 64 digits 0-9 a-f.",
