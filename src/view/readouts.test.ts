@@ -6,8 +6,10 @@ import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
 import type { Document, WordOf } from "../mechanism/documents.ts";
 import { printReading } from "./print.ts";
-import { readReadouts, viewReadouts } from "./readouts.ts";
-import { readStatements, viewStatements } from "./statements.ts";
+import { readReadouts } from "./readouts-reading.ts";
+import { viewReadouts } from "./readouts.ts";
+import { readStatements } from "./statements-reading.ts";
+import { viewStatements } from "./statements.ts";
 
 const london = "session:london" as SubjectId;
 const noon = "2025-12-10T03:00:00Z" as Instant;

@@ -4,14 +4,13 @@ import type { Instant } from "../base/time.ts";
 import type { SessionDocument, WordOf } from "../mechanism/documents.ts";
 import { dayOf } from "../mechanism/session.ts";
 import { principalOf } from "../mechanism/thing.ts";
-import { embargoOf, embargoWords, mayShow, mayTrace, speakerOf, speakerWords } from "./attribution.ts";
+import { embargoOf, mayShow, mayTrace, speakerOf, speakerWords } from "./attribution.ts";
 import type { Speaker } from "./attribution.ts";
-import { headOf, line } from "./line.ts";
-import type { Line, PageHead, Reading } from "./line.ts";
-import { joinWords, partyNames, sessionName, wordingName } from "./names.ts";
+import { headOf } from "./line.ts";
+import type { PageHead } from "./line.ts";
+import { sessionName, wordingName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { ActRef, Scene } from "./scene.ts";
-import { formatDate } from "./time-words.ts";
 
 type Verb = Content<"readout.published">["claims"][number]["verb"];
 
@@ -31,7 +30,7 @@ interface Account {
 }
 
 /** What the accounts say on one topic. `said` and `notDiscussed` name accounts by `id`. */
-interface Topic {
+export interface Topic {
   readonly topic: string;
   readonly finding: "said-by-all" | "said-by-some" | "said-by-one" | "expressly-not-discussed" | "contradicted";
   readonly said: readonly { readonly account: string; readonly verb: Verb; readonly words: string }[];
@@ -49,7 +48,7 @@ interface Phrase {
   readonly why: readonly ActRef[];
 }
 
-interface SessionAccounts {
+export interface SessionAccounts {
   readonly session: SubjectId;
   readonly name: string;
   readonly day?: string;
@@ -205,65 +204,4 @@ function membersOf(scene: Scene, session: SessionDocument): readonly PartyId[] {
   const body = session.body === undefined ? undefined : scene.documents.find("body", session.body);
   const named = body === undefined ? undefined : principalOf(body)?.terms.members;
   return named ?? scene.documents.find("charter", "charter")?.charter.parties.map(({ id }) => id) ?? [];
-}
-
-export function readReadouts(scene: Scene, page: ReadoutsPage): Reading {
-  const title = "Accounts of sessions, side by side";
-  if (page.sessions.length === 0) return { title, lines: [line("No account of any session is on the record.")] };
-  return { title, lines: page.sessions.map((session) => readSession(scene, session)) };
-}
-
-function readSession(scene: Scene, session: SessionAccounts): Line {
-  const label = new Map(session.accounts.map((account) => [account.id, account.words]));
-  const names = (ids: readonly string[]): string => joinWords(ids.map((id) => label.get(id) ?? id));
-  const accounts = session.accounts.map((account) =>
-    line(
-      `${account.words}: ${account.account === "announcement" ? "announcement" : account.reach === "shared" ? "account shared with the parties" : "public account"} of ${formatDate(account.on)}${account.durationMinutes === undefined ? "" : `, ${account.durationMinutes} minutes`}${embargoWords(scene, account.embargo)}`,
-      account.why,
-    ),
-  );
-  const topics = session.topics.map((topic) =>
-    line(
-      `${session.accounts.length === 1 && topic.said.length > 0 ? "Said" : topicWords(topic, session.accounts.length, names)}: ${topic.topic.replaceAll("-", " ")}`,
-      topic.why,
-      [
-        ...topic.said.map((each) => line(`${label.get(each.account)} (${each.verb}): ${each.words}`)),
-        ...topic.notDiscussed.map((each) => line(`${label.get(each.account)} (not discussed): ${each.words}`)),
-        ...(topic.silent.length > 0 && session.accounts.length > 1 ? [line(`not said by ${names(topic.silent)}`)] : []),
-      ],
-    ),
-  );
-  const phrases = session.phrases.map((phrase) =>
-    line(
-      `${phrase.forms.length === 1 ? "Watched words" : phrase.differs ? "The words differ" : "Same words"}: ${phrase.title}`,
-      phrase.why,
-      phrase.forms.map((each) =>
-        line(`${label.get(each.account)}: ${each.form === undefined ? "absent" : `“${each.form}”`}`),
-      ),
-    ),
-  );
-  const without =
-    session.without.length > 0
-      ? [
-          line(
-            `${partyNames(scene, session.without)} ${session.without.length > 1 ? "have" : "has"} entered no account.`,
-          ),
-        ]
-      : [];
-  return line(session.name, [], [...accounts, ...without, ...topics, ...phrases]);
-}
-
-function topicWords(topic: Topic, accounts: number, names: (ids: readonly string[]) => string): string {
-  switch (topic.finding) {
-    case "said-by-all":
-      return accounts === 2 ? "Said by both" : "Said by all";
-    case "said-by-some":
-      return `Said by ${names([...new Set(topic.said.map((each) => each.account))])}`;
-    case "said-by-one":
-      return `Said only by ${names([...new Set(topic.said.map((each) => each.account))])}`;
-    case "expressly-not-discussed":
-      return "Expressly not discussed";
-    case "contradicted":
-      return "Two accounts: one says it was discussed, one that it was not";
-  }
 }

@@ -7,7 +7,8 @@ import { nodeCrypto } from "../base/crypto-node.ts";
 import { encodeCanonical } from "../base/json.ts";
 import type { Acts, Scene } from "./scene.ts";
 import { printReading } from "./print.ts";
-import { readTexts, viewTexts } from "./texts.ts";
+import { readTexts } from "./texts-reading.ts";
+import { viewTexts } from "./texts.ts";
 
 /** A communiqué of the ministers that has the phrase, and a draft of theirs with these words. */
 function sceneWith(words: string, audience: Scene["audience"] = "party"): Scene {
