@@ -1,6 +1,6 @@
 import type { Act } from "../act/envelope.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
-import { unreachable } from "../base/refusal.ts";
+import { assert } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import { awaitedOf, unfinishedBy } from "./awaited.ts";
 import type { Case, Decision } from "./decide.ts";
@@ -30,6 +30,7 @@ export function compareMarks(a: Mark, b: Mark): number {
 export function describeOutcome(docket: Docket, decision: Decision, findLog: FindLog): Outcome {
   const { proposal, fault } = docket;
   if (fault !== undefined) return { status: "void", code: fault.code, sentence: fault.sentence };
+  const { hours } = proposal;
   const input = readCase(docket, findLog);
   const log = findLog(proposal.party) as PartyLog;
   const by = (place: Place) => ({ settledBy: log.ids[place] as ActId });
@@ -39,13 +40,13 @@ export function describeOutcome(docket: Docket, decision: Decision, findLog: Fin
     case "signed":
       return { status: decision.status, awaiting: awaiting() };
     case "under-silence": {
-      const expires = proposal.hours.rule === "silence" ? proposal.hours.expires : unreachable(proposal.hours as never);
-      return { status: "under-silence", expires, awaiting: awaiting(), brokenBy: spokenBy(input, ["broken"], never) };
+      assert(hours.rule === "silence", "only silence runs to an hour");
+      const brokenBy = spokenBy(input, ["broken"], never);
+      return { status: "under-silence", expires: hours.expires, awaiting: awaiting(), brokenBy };
     }
     case "provisional": {
-      const confirmBy =
-        proposal.hours.rule === "consensus" ? proposal.hours.confirmBy : unreachable(proposal.hours as never);
-      return { status: "provisional", confirmBy, awaiting: awaiting() };
+      assert(hours.rule === "consensus", "only consensus is provisional");
+      return { status: "provisional", confirmBy: hours.confirmBy, awaiting: awaiting() };
     }
     case "entered":
       return {
@@ -61,7 +62,7 @@ export function describeOutcome(docket: Docket, decision: Decision, findLog: Fin
     case "agreed": {
       const agreed = { by: spokenBy(input, joined, never), abstained: spokenBy(input, ["abstained"], never) };
       if (decision.how === "silence") {
-        const hours = proposal.hours.rule === "silence" ? proposal.hours : unreachable(proposal.hours as never);
+        assert(hours.rule === "silence", "silence is kept to its own hour");
         const last = wordsOf(docket)
           .flatMap(({ act }) => act ?? [])
           .toSorted(compareMarks)

@@ -33,7 +33,7 @@ export interface Ledger {
   proposals(): Iterable<ActId>;
   /** The charter in force by all that is held; undefined before the founding. */
   charter(): CharterInForce | undefined;
-  /** The charter's parties, with the acts by which each joined and left. */
+  /** The parties the charter in force names: joined by their own first entry, left by their last. */
   parties(): readonly PartyStatus[];
 }
 

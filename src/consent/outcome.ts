@@ -46,7 +46,7 @@ export type Outcome =
   | { readonly status: "undelivered"; readonly to: readonly PartyId[]; readonly settledBy: ActId }
   | { readonly status: "void"; readonly code: string; readonly sentence: string };
 
-/** Standing of what is agreed (or entered); only later joint acts or a fork change it. */
+/** Standing of what is agreed or entered; only later acts that outrank it, or a fork, change it. */
 export type Standing =
   | { readonly status: "in-force" }
   | { readonly status: "superseded"; readonly by: readonly ActId[] }
@@ -88,7 +88,7 @@ export interface ProposalState {
   readonly reintroduces: readonly ActId[];
   readonly stances: readonly Stance[];
   readonly outcome: Outcome;
-  /** Present once agreed, entered or entered jointly. */
+  /** Present once agreed or entered (jointly, disputed); of a package, see `Ledger.standing`. */
   readonly standing?: Standing;
   /** Acts the outcome rests on, by date, party and number. */
   readonly acts: readonly ActId[];
