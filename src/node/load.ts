@@ -1,11 +1,11 @@
 import { createClosure } from "../act/closure.ts";
 import type { Entry, Envelope } from "../act/envelope.ts";
-import { decodeUtf8, formatHex } from "../base/bytes.ts";
+import { encodeUtf8, formatHex } from "../base/bytes.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
 import { Alarms } from "../consent/alarms.ts";
 import { createRegister } from "../mechanism/register.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
-import { extendHistory, readFirstKeys } from "../record/key-history.ts";
+import { extendHistory, readFirstKeys, rollBytesMin } from "../record/key-history.ts";
 import type { KeyHistory } from "../record/key.ts";
 import { createLog, sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
@@ -14,10 +14,7 @@ import { fold } from "./fold.ts";
 import { createHorizon } from "./horizon.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
-import type { MechanismRow, StoredCosignature, StoredEntry, StoredHead, StoreReads } from "./ports.ts";
-
-/** Entries read from the store at a time. */
-const entriesPerRead = 8192;
+import type { EntryText, MechanismRow, StoredCosignature, StoredHead, StoreReads } from "./ports.ts";
 
 /**
  * Loads a mechanism whole: each table is read once, in order, and folded. What was checked when it was stored is not checked
@@ -114,28 +111,32 @@ async function readLog(
   const entries: Entry[] = [];
   let log: Log | undefined;
   let keys: KeyHistory | undefined;
-  while (entries.length < size) {
-    const batch = await store.listEntries(row.id, party, entries.length, entriesPerRead);
-    if (batch.length === 0) throw damaged(party);
-    for (const stored of batch) {
-      const { bytes, leafHash, n: index } = stored;
-      log ??= introduce(world, origin, bytes, party);
-      const { tree } = log;
-      const history = extendHistory(
-        crypto,
-        keys ?? log.keys,
-        { origin, index, rootBefore: () => tree.root(index) },
-        bytes,
-      );
-      if (!history.ok) throw damaged(party);
-      keys = history.value;
-      tree.append(leafHash);
-      entries.push(readStored(stored, party));
-    }
+  // As text: a hundred thousand byte arrays would take more memory than everything that is made of them.
+  for (const stored of await store.listEntryTexts(row.id, party)) {
+    const { id, n: index, text } = stored;
+    const mayRoll = index === 0 || text.length * utf8BytesMax >= rollBytesMin;
+    const bytes = mayRoll ? encodeUtf8(text) : nothing;
+    log ??= introduce(world, origin, bytes, party);
+    const { tree } = log;
+    const history = extendHistory(
+      crypto,
+      keys ?? log.keys,
+      { origin, index, rootBefore: () => tree.root(index) },
+      bytes,
+    );
+    if (!history.ok) throw damaged(party);
+    keys = history.value;
+    tree.append(Uint8Array.fromHex(id));
+    entries.push(readStored(stored));
   }
-  if (log === undefined || keys === undefined || read.value.size !== size) throw damaged(party);
+  const isWhole = entries.length === size && read.value.size === size;
+  if (log === undefined || keys === undefined || !isWhole) throw damaged(party);
   return { log: { ...log, keys, head: { ...read.value, note } }, entries };
 }
+
+/** Bytes that one unit of a text can take. */
+const utf8BytesMax = 3;
+const nothing = new Uint8Array(0);
 
 function introduce({ crypto }: NodeWorld, origin: string, first: Uint8Array, party: PartyId): Log {
   const keys = readFirstKeys(first);
@@ -144,10 +145,10 @@ function introduce({ crypto }: NodeWorld, origin: string, first: Uint8Array, par
   return log.value;
 }
 
-/** Our own store's bytes, judged when they were stored. */
-function readStored({ bytes, leafHash }: StoredEntry, party: PartyId): Entry {
+/** Our own store's text, judged when it was stored. */
+function readStored({ id, party, text }: EntryText): Entry {
   try {
-    return { id: formatHex(leafHash) as ActId, envelope: JSON.parse(decodeUtf8(bytes) ?? "") as Envelope };
+    return { id: id as ActId, envelope: JSON.parse(text) as Envelope };
   } catch {
     throw damaged(party);
   }

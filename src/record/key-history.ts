@@ -31,7 +31,7 @@ export function findRetirement(history: KeyHistory, signer: KeySet): number | un
 }
 
 /** An entry smaller than this cannot roll keys: it holds two ML-DSA-44 signatures and a key, in hexadecimal. */
-const rollBytesMin = 2 * (1312 + 2 * 2420);
+export const rollBytesMin = 2 * (1312 + 2 * 2420);
 
 /** The place where an entry stands or would stand. */
 export interface EntryPlace {
