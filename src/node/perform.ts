@@ -6,6 +6,7 @@ import type { Chamber } from "./chamber.ts";
 import { checkKind } from "./compose.ts";
 import { listPassedHours } from "./due.ts";
 import { dateNext, enter } from "./enter.ts";
+import { checkNotice } from "./leaving.ts";
 import type { Draft, NodeWorld, Performed } from "./node.ts";
 import { checkStanding } from "./standing.ts";
 
@@ -46,7 +47,10 @@ export async function perform(
   if (!known.ok) return known;
   const standing = checkStanding(world, chamber);
   if (!standing.ok) return standing;
-  const lines = listPassedHours(chamber, dateNext(world, chamber));
+  const date = dateNext(world, chamber);
+  const noticed = checkNotice(chamber, drafts, date);
+  if (!noticed.ok) return noticed;
+  const lines = listPassedHours(chamber, date);
   const entered = await enter(world, chamber, [...lines, ...drafts]);
   if (!entered.ok) return entered;
   const { acts, at, size } = entered.value;

@@ -114,12 +114,18 @@ export function verifyRecord(
   };
 }
 
-function checkLogs(crypto: Crypto, { entries, heads, row }: StoredRecord, by: Steps): ReadonlyMap<PartyId, CheckedLog> {
+function checkLogs(
+  crypto: Crypto,
+  { cosignatures, entries, heads, row }: StoredRecord,
+  by: Steps,
+): ReadonlyMap<PartyId, CheckedLog> {
+  // A party that has yet to join has no log, and has cosigned nothing: the founding entry is all it holds.
+  const hasJoined = cosignatures.some(({ cosigner, log }) => cosigner === row.party || log === row.party);
   const logs = new Map<PartyId, CheckedLog>();
   const states = new Map(heads.map((head) => [head.party, head]));
   for (const [party, rows] of entries) {
     const head = states.get(party);
-    if (head !== undefined || rows.length > 0 || party === row.party) {
+    if (head !== undefined || rows.length > 0 || (party === row.party && hasJoined)) {
       logs.set(party, by.checkLog(crypto, row.id, party, head, rows));
     }
   }

@@ -275,3 +275,38 @@ test("a folder that is not there is not made, for a stick may be missing", async
   const table = await meet();
   assert.match((await table.at("east", ["exchange", join(table.dir, "stick")], 1)).err, /\(folder-missing\)/);
 });
+
+test("a revision is adopted under the name of its own text, and under no other", async () => {
+  const table = await meet();
+  const revision = await put(table, "east", [
+    "act",
+    "text.tabled",
+    "--text",
+    "text:first-minutes",
+    "--title",
+    "Minutes",
+    "--purpose",
+    "minutes",
+    "--clauses",
+    JSON.stringify([{ id: "one", number: "1" }]),
+    "--part",
+    `revision:en=${JSON.stringify([{ id: "one", text: "The ferries were discussed." }])}`,
+  ]);
+  const adopt = (subject: string) => [
+    "table",
+    "minutes",
+    "--subject",
+    subject,
+    "--session",
+    "session:first",
+    "--revision",
+    revision,
+    "--nature",
+    "record-only",
+  ];
+  const refused = await table.at("east", adopt("text:other-minutes"), 1);
+  assert.match(refused.err, /one of text:first-minutes: .* \(revision-of-another\)/);
+  const proposal = await put(table, "east", adopt("text:first-minutes"));
+  await put(table, "west", ["concur", proposal]);
+  assert.equal(await outcomeOf(table, proposal), "agreed");
+});

@@ -205,3 +205,14 @@ test("N9 a clock before our last entry, or one that was set by more than a day, 
   await usa.node.confirmHour(mechanism);
   await play.perform(usa, note("set"));
 });
+
+test("N19 a leaving without the charter's notice is refused, and the log stays open", async () => {
+  const play = await openPlay("leaving");
+  const refused = await play.attempt(play.kor, draft("party.left", { effective: "2027-01-29" }));
+  assert.equal(refused.ok ? "" : refused.refusal.code, "notice-too-short");
+  assert.match(refused.ok ? "" : refused.refusal.sentence, /90 days of notice.* 2027-01-30\./);
+  await play.perform(play.kor, note("still-here"));
+  await play.perform(play.kor, draft("party.left", { effective: "2027-01-30" }));
+  const closed = await play.attempt(play.kor, note("too-late"));
+  assert.equal(closed.ok ? "" : closed.refusal.code, "after-leaving");
+});

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import type { JsonObject } from "../../src/base/json.ts";
 import { openMemoryPost } from "../../src/node/carriers/memory.ts";
+import { verifyStore } from "../../src/node/verify.ts";
 import { concur, draft, note, words } from "./play.ts";
 import { charter, createBench, jpn, kor, usa } from "./world.ts";
 import type { Bench } from "./world.ts";
@@ -34,6 +36,8 @@ test("N15 a party that joins by an amendment receives the whole record, and adop
 
   const early = await tokyo.node.join({ invitation, party: jpn, by: "head" });
   assert.equal(early.ok ? "" : early.refusal.code, "charter-pending");
+  const [waiting] = await verifyStore(nodeCrypto, tokyo.world.store, []);
+  assert.deepEqual(waiting?.faults, [], "a party that has yet to join lacks no log");
   const amended = { ...bilateral, parties: charter.parties };
   const proposal = getValue(
     await seoul.node.perform(mechanism, [

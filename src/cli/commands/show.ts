@@ -4,7 +4,7 @@ import type { PageName, Question } from "../../view/pages.ts";
 import { printReading } from "../../view/print.ts";
 import { atHome, chooseMechanism, say, sceneOf } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
-import { take } from "../failure.ts";
+import { Misuse, take } from "../failure.ts";
 import { homeFlags, optionalSwitch, optionalText } from "../flags.ts";
 
 interface ShowFlags extends HomeFlags {
@@ -65,6 +65,7 @@ function showCommand(name: PageName) {
     },
     docs: { brief: briefOf(name) },
     async func(this: Desk, flags: ShowFlags, only?: string) {
+      checkFlags(name, flags);
       await atHome(this, flags, async ({ node }) => {
         const row = await chooseMechanism(node, flags);
         const reading = await node.read(row.id);
@@ -83,12 +84,30 @@ function showCommand(name: PageName) {
   });
 }
 
+/** A page that would pass over a flag says so: what it shows is not what was asked for. */
+const pageOfFlag = { at: "issues", party: "history", kind: "history", limit: "history" } as const;
+
+function checkFlags(name: PageName, flags: ShowFlags): void {
+  for (const flag of ["at", "party", "kind", "limit"] as const) {
+    const page = pageOfFlag[flag];
+    if (flags[flag] !== undefined && page !== name) {
+      throw new Misuse(`--${flag} is for \`entente show ${page}\`: the page ${name} shows what holds now, whole.`);
+    }
+  }
+  for (const flag of ["limit", "width"] as const) {
+    const value = flags[flag];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
+      throw new Misuse(`--${flag} takes a whole number above nought.`);
+    }
+  }
+}
+
 function questionFrom(flags: ShowFlags, only: string | undefined): Question {
   return {
     ...(only === undefined ? {} : { only }),
     ...(flags.at === undefined ? {} : { at: flags.at }),
     ...(flags.party === undefined ? {} : { party: flags.party }),
     ...(flags.kind === undefined ? {} : { kind: flags.kind }),
-    ...(flags.limit === undefined || !Number.isSafeInteger(flags.limit) ? {} : { limit: flags.limit }),
+    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
   };
 }
