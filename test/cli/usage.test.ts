@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { actForms, fieldsOfAct, fieldsOfTerms, termsNames } from "../../src/view/forms.ts";
@@ -151,4 +151,20 @@ test("V17 surroundings name the home and the function that speaks; an hour that 
   assert.deepEqual([page.by, page.dated], ["secretariat", "2030-05-01T09:00:00Z"]);
   const { err } = await table.run(["show", "bodies"], 2, { ...env, ENTENTE_NOW: "noon" });
   assert.match(err, /ENTENTE_NOW is not a time in UTC.*\(usage\)/);
+});
+
+test("the charter that spec/view.md shows founds a consultation of one, useful from that moment", async () => {
+  const table = await layTable("2030-05-01T09:00:00Z");
+  const file = join(table.dir, "charter.json");
+  const page = await readFile("spec/view.md", "utf8");
+  await writeFile(file, /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? assert.fail("no charter"));
+  await table.at("east", ["init", "--charter", file, "--party", "east"]);
+  const flags = ["--name", "Talks", "--level", "working", "--form", "regular", "--life.state", "established"];
+  const source = ["--rule", "entered", "--source.publisher", "Old files"];
+  await table.at("east", ["table", "body", "--subject", "body:talks", ...flags, ...source]);
+  const { out } = await table.at("east", ["show", "bodies"]);
+  assert.match(out, /Talks: established\n[\s\S]*No session on the record\n {2}Entered by Ostia; source Old files/);
+  assert.match((await table.at("east", ["show", "waiting"])).out, /Awaiting Vesta to adopt the charter/);
+  const again = await table.at("east", ["init", "--charter", file, "--party", "east"], 1);
+  assert.match(again.err, /\(name-taken\)/);
 });
