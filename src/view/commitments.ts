@@ -66,6 +66,15 @@ export function viewCommitments(scene: Scene): CommitmentsPage {
   };
 }
 
+/** Those whose date has passed: most commitments of a long record are passed over before anything is made of them. */
+export function listPastDue(scene: Scene): readonly CommitmentDocument[] {
+  const today = dayAt(scene, scene.now);
+  return scene.documents.list("commitment").filter((each) => {
+    const due = principalOf(each)?.terms.due;
+    return due?.kind === "by" && lastDayOf(due.date) < today;
+  });
+}
+
 /** One commitment; none where nobody put its terms forward. */
 export function viewCommitment(scene: Scene, commitment: CommitmentDocument): readonly CommitmentLine[] {
   const principal = principalOf(commitment);

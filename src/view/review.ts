@@ -1,16 +1,21 @@
 import type { SubjectId } from "../base/ids.ts";
+import { membersOf } from "../mechanism/derive/parties.ts";
+import { stateOfSession } from "../mechanism/derive/session-state.ts";
+import type { CommitmentDocument } from "../mechanism/documents.ts";
+import { dayOf } from "../mechanism/session.ts";
+import { isHolding, principalOf } from "../mechanism/thing.ts";
 import type { BodyLine } from "./bodies.ts";
 import { viewBodies } from "./bodies.ts";
 import { isAlive, lifeWords, rhythmWords } from "./bodies-reading.ts";
 import type { CommitmentLine } from "./commitments.ts";
-import { viewCommitments } from "./commitments.ts";
+import { listPastDue, viewCommitment } from "./commitments.ts";
 import { viewIssues } from "./issues.ts";
 import { headOf } from "./line.ts";
 import type { PageHead } from "./line.ts";
 import { proposalName, sessionName } from "./names.ts";
 import type { ActRef, Scene } from "./scene.ts";
 import { refsOf } from "./scene.ts";
-import { viewSessions } from "./sessions.ts";
+import { whyOfSession } from "./sessions.ts";
 import { outcomeWords } from "./status.ts";
 import { isOnTheTable } from "./thing.ts";
 import { dayAt } from "./time-words.ts";
@@ -75,8 +80,9 @@ export function viewReview(scene: Scene): ReviewPage {
   const asOf = dayAt(scene, scene.now);
   const bodies = viewBodies(scene).bodies.filter((body) => body.holds);
   const issues = viewIssues(scene).issues.filter((issue) => issue.state !== "settled");
-  const commitments = viewCommitments(scene).commitments.filter((each) => each.holds);
-  const overdue = commitments.filter((each) => each.byRecord.status === "overdue");
+  const overdue = listPastDue(scene)
+    .flatMap((commitment) => viewCommitment(scene, commitment))
+    .filter((each) => each.holds && each.byRecord.status === "overdue");
   const health = bodies.map((body) => healthOf(scene, body, issues));
   const onTheTable = scene.documents.list("proposal").filter((each) => isOnTheTable(each.outcome.status));
   return {
@@ -88,24 +94,12 @@ export function viewReview(scene: Scene): ReviewPage {
       late: health.filter((each) => each.late).length,
       lapsed: health.filter((each) => each.lapsed).length,
       openIssues: issues.length,
-      commitments: commitments.length,
+      commitments: scene.documents.list("commitment").filter(hasHolding).length,
       overdue: overdue.length,
       onTheTable: onTheTable.length,
     },
     bodies: health,
-    upcoming: viewSessions(scene)
-      .sessions.filter(
-        (session) =>
-          session.day !== undefined &&
-          session.day >= asOf &&
-          (session.state.status === "agreed" || session.state.status === "planned"),
-      )
-      .map((session) => ({
-        session: session.id,
-        name: sessionName(scene, session.id),
-        day: session.day ?? "",
-        why: session.why,
-      })),
+    upcoming: upcomingOf(scene, asOf),
     issues: issues.map((issue) => ({
       id: issue.id,
       title: issue.title,
@@ -121,6 +115,23 @@ export function viewReview(scene: Scene): ReviewPage {
     })),
     reviews: agreedReviews(scene),
   };
+}
+
+function hasHolding(commitment: CommitmentDocument): boolean {
+  const principal = principalOf(commitment);
+  return principal !== undefined && isHolding(principal);
+}
+
+/** Sessions still to come that are planned or agreed, by day. */
+function upcomingOf(scene: Scene, asOf: string): ReviewPage["upcoming"] {
+  const upcoming = scene.documents.list("session").flatMap((session) => {
+    const day = dayOf(session);
+    if (day === undefined || day < asOf) return [];
+    const { status } = stateOfSession(session, membersOf(scene.documents, session.body));
+    if (status !== "agreed" && status !== "planned") return [];
+    return [{ session: session.id, name: sessionName(scene, session.id), day, why: whyOfSession(scene, session) }];
+  });
+  return upcoming.toSorted((a, b) => (`${a.day} ${a.session}` < `${b.day} ${b.session}` ? -1 : 1));
 }
 
 function healthOf(scene: Scene, body: BodyLine, issues: ReturnType<typeof viewIssues>["issues"]): Health {

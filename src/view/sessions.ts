@@ -170,11 +170,17 @@ function sessionOf(scene: Scene, session: SessionDocument, derived: Derived): Se
         ...(version.terms.when === undefined ? {} : { day: version.terms.when.day }),
         why: refsOf(scene, actsOf(version)),
       })),
-    why: refsOf(scene, [
-      ...(principal === undefined ? [] : actsOf(principal)),
-      ...session.held.map((word) => word.act),
-    ]),
+    why: whyOfSession(scene, session),
   };
+}
+
+/** Everything that a session's own line rests on. */
+export function whyOfSession(scene: Scene, session: SessionDocument): readonly ActRef[] {
+  const principal = principalOf(session);
+  return refsOf(scene, [
+    ...(principal === undefined ? [] : actsOf(principal)),
+    ...session.held.map((word) => word.act),
+  ]);
 }
 
 /** What says that a session was held, and when: what derived lines about another session rest on. */

@@ -1,10 +1,10 @@
 import type { PartyId } from "../base/ids.ts";
-import { addDays, lastDayOf } from "../mechanism/derive/day.ts";
+import { addDays } from "../mechanism/derive/day.ts";
 import { membersOf } from "../mechanism/derive/parties.ts";
 import { stateOfSession } from "../mechanism/derive/session-state.ts";
 import { dayOf } from "../mechanism/session.ts";
-import { isHolding, principalOf } from "../mechanism/thing.ts";
-import { byRecordWords, viewCommitment } from "./commitments.ts";
+import { isHolding } from "../mechanism/thing.ts";
+import { byRecordWords, listPastDue, viewCommitment } from "./commitments.ts";
 import { partyName, sessionName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { Scene } from "./scene.ts";
@@ -83,34 +83,27 @@ function noteMatters(scene: Scene): readonly Matter[] {
 
 /** A commitment waits for its owner once it is late by the record and the owner has not said it is done. */
 function reportMatters(scene: Scene): readonly Matter[] {
-  const today = dayAt(scene, scene.now);
-  // Most commitments of a long record are not late: they are passed over before anything is made of them.
-  const late = scene.documents.list("commitment").filter((each) => {
-    const due = principalOf(each)?.terms.due;
-    return due?.kind === "by" && lastDayOf(due.date) < today;
+  const late = listPastDue(scene).flatMap((commitment) => viewCommitment(scene, commitment));
+  return late.flatMap((each) => {
+    if (!each.holds || each.byRecord.status !== "overdue") return [];
+    return each.owners
+      .filter((owner) => {
+        const own = each.ownWord.findLast((said) => said.party === owner);
+        return (
+          own === undefined || (own.progress !== "done" && own.progress !== "done-late" && own.progress !== "lapsed")
+        );
+      })
+      .map((owner): Matter => ({
+        asked: "report",
+        of: owner,
+        subject: each.id,
+        title: `${each.what}, ${byRecordWords(each.byRecord)}`,
+        from: owner,
+        silence: `Silence means nothing: the record goes on counting, ${partyName(scene, owner)}'s own word stays as it is.`,
+        commands: [`report ${each.id} --progress under-way|done|partly|lapsed --as-of DAY`],
+        why: each.why,
+      }));
   });
-  return late
-    .flatMap((commitment) => viewCommitment(scene, commitment))
-    .flatMap((each) => {
-      if (!each.holds || each.byRecord.status !== "overdue") return [];
-      return each.owners
-        .filter((owner) => {
-          const own = each.ownWord.findLast((said) => said.party === owner);
-          return (
-            own === undefined || (own.progress !== "done" && own.progress !== "done-late" && own.progress !== "lapsed")
-          );
-        })
-        .map((owner): Matter => ({
-          asked: "report",
-          of: owner,
-          subject: each.id,
-          title: `${each.what}, ${byRecordWords(each.byRecord)}`,
-          from: owner,
-          silence: `Silence means nothing: the record goes on counting, ${partyName(scene, owner)}'s own word stays as it is.`,
-          commands: [`report ${each.id} --progress under-way|done|partly|lapsed --as-of DAY`],
-          why: each.why,
-        }));
-    });
 }
 
 /** Items are asked for while the day by which the charter wants them has not passed. */
