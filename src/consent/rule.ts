@@ -29,16 +29,17 @@ export function readRequirement(charter: Charter, matters: readonly Matter[]): R
   const needs = new Set<PartyId>();
   let silence: Requirement["silence"] = { noticeHours: 0, openedAtSession: false };
   for (const matter of matters) {
-    const rule = findRule(charter, matter);
-    for (const party of neededFor(charter, rule, matter.terms)) needs.add(party);
-    const own = constitutional.has(matter.terms.kind) && rule?.terms === undefined ? undefined : rule?.silence;
-    silence =
-      silence === undefined || own === undefined
-        ? undefined
-        : {
-            noticeHours: Math.max(silence.noticeHours, own.noticeHours),
-            openedAtSession: silence.openedAtSession || own.openedAtSession === true,
-          };
+    for (const rule of findRules(charter, matter)) {
+      for (const party of neededFor(charter, rule, matter.terms)) needs.add(party);
+      const own = constitutional.has(matter.terms.kind) && rule?.terms === undefined ? undefined : rule?.silence;
+      silence =
+        silence === undefined || own === undefined
+          ? undefined
+          : {
+              noticeHours: Math.max(silence.noticeHours, own.noticeHours),
+              openedAtSession: silence.openedAtSession || own.openedAtSession === true,
+            };
+    }
   }
   return { needs, silence };
 }
@@ -51,13 +52,24 @@ function neededFor(charter: Charter, rule: ConsentRule | undefined, terms: Singl
   return rule?.needed ?? all;
 }
 
-/** The most specific rule that fits: one for the body before one for the kind, one for both before either; of equals the first (C5). */
-function findRule(charter: Charter, { subject, terms }: Matter): ConsentRule | undefined {
+/**
+ * The rules that judge a matter: the one of its body. An agenda and minutes name a session, whose body no single act settles:
+ * the rules of every body the charter names judge them together, so that no body is bound in a way its own rule forbids (C5).
+ */
+function findRules(charter: Charter, { subject, terms }: Matter): readonly (ConsentRule | undefined)[] {
   const body = "body" in terms ? terms.body : terms.kind === "body" ? subject : undefined;
+  const named = findRule(charter, terms.kind, body);
+  if (terms.kind !== "agenda" && terms.kind !== "minutes") return [named];
+  const bodies = new Set(charter.rules.flatMap((rule) => rule.body ?? []));
+  return [named, ...[...bodies].map((each) => findRule(charter, terms.kind, each))];
+}
+
+/** The most specific rule that fits: one for the body before one for the kind, one for both before either; of equals the first (C5). */
+function findRule(charter: Charter, kind: SingleTerms["kind"], body: SubjectId | undefined): ConsentRule | undefined {
   let best: ConsentRule | undefined;
   let bestWeight = -1;
   for (const rule of charter.rules) {
-    if (rule.terms !== undefined && rule.terms !== terms.kind) continue;
+    if (rule.terms !== undefined && rule.terms !== kind) continue;
     if (rule.body !== undefined && rule.body !== body) continue;
     const weight = (rule.body === undefined ? 0 : 2) + (rule.terms === undefined ? 0 : 1);
     if (weight > bestWeight) {

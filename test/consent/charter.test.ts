@@ -101,6 +101,25 @@ test("C5 where the charter asks that silence be opened at a session, the tabling
   assert.equal(code(history, history.table("ada", { rule })), "under-silence");
 });
 
+test("C5 an agenda and minutes name no body: silence, or fewer parties, only where every body's rule allows it", () => {
+  const items = [{ id: "dam", title: "Dam", treatment: "included" }];
+  const agenda = { kind: "agenda", session: "session:first", items } as unknown as Terms;
+  const outcome = (rules: unknown, given: Offered): string => {
+    const history = new TestHistory(undefined, { rules: rules as Charter["rules"] });
+    return code(history, history.table("ada", { at: 1, subject: "agenda:first", terms: agenda, ...given }));
+  };
+  const open = { silence: { noticeHours: 24 } };
+  const slow = { body: "body:board", silence: { noticeHours: 72 } };
+  assert.equal(outcome([open, { body: "body:board" }], { rule: silence(100) }), "silence-not-allowed");
+  assert.equal(outcome([open, slow], { rule: silence(50) }), "notice-too-short");
+  assert.equal(outcome([open, slow], { rule: silence(100) }), "under-silence");
+  const own = { terms: "agenda", body: "body:board", ...open };
+  assert.equal(outcome([open, { body: "body:board" }, own], { rule: silence(50) }), "under-silence");
+  const few = [{ needed: ["ada", "ben"] }, { body: "body:board", needed: ["ada", "cho"] }];
+  assert.equal(outcome(few, { needs: ["ada", "ben"], rule: consensus(100) }), "needs-too-few");
+  assert.equal(outcome(few, { needs: ["ada", "ben", "cho"], rule: consensus(100) }), "open");
+});
+
 test("C9 a package needs whoever any of its items needs, silence for each of them, and the longest notice", () => {
   const rules = [
     { terms: "issue-settlement", needed: ["ada", "ben"], silence: { noticeHours: 24 } },
