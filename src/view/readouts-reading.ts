@@ -42,13 +42,7 @@ function readSession(scene: Scene, session: SessionAccounts): Line {
     ),
   );
   const without =
-    session.without.length > 0
-      ? [
-          line(
-            `${partyNames(scene, session.without)} ${session.without.length > 1 ? "have" : "has"} entered no account.`,
-          ),
-        ]
-      : [];
+    session.without.length > 0 ? [line(`No account in the name of ${partyNames(scene, session.without)}.`)] : [];
   return line(session.name, [], [...accounts, ...without, ...topics, ...phrases]);
 }
 
