@@ -70,11 +70,11 @@ export function viewTexts(scene: Scene, only?: SubjectId): TextsPage {
   const texts = scene.documents
     .list("text")
     .filter((text) => only === undefined || text.id === only)
-    .map((text) => textOf(scene, text));
+    .map((text) => viewText(scene, text));
   return { ...headOf(scene, "texts"), texts };
 }
 
-function textOf(scene: Scene, text: TextDocument): Text {
+export function viewText(scene: Scene, text: TextDocument): Text {
   const revision = text.revisions.at(-1);
   const adoption = principalOf(text);
   const convergence = convergenceOf(scene.documents, text);

@@ -3,26 +3,34 @@ import { addDays } from "../mechanism/derive/day.ts";
 import { membersOf } from "../mechanism/derive/parties.ts";
 import { stateOfSession } from "../mechanism/derive/session-state.ts";
 import { dayOf } from "../mechanism/session.ts";
-import { isHolding } from "../mechanism/thing.ts";
+import { isHolding, principalOf } from "../mechanism/thing.ts";
 import { byRecordWords, listPastDue, viewCommitment } from "./commitments.ts";
 import { partyName, sessionName } from "./names.ts";
 import { refsOf } from "./scene.ts";
 import type { Scene } from "./scene.ts";
-import { viewTexts } from "./texts.ts";
+import { viewText } from "./texts.ts";
 import { count, dayAt, endOfDay, hourOf } from "./time-words.ts";
 import type { Matter } from "./waiting.ts";
 
-/** Work that waits without a proposal: clauses, draft minutes, notes to answer, reports, agenda items. */
+/** Work that waits without a proposal: clauses, minutes to draw up or comment on, notes to answer, reports, agenda items. */
 export function workMatters(scene: Scene): readonly Matter[] {
-  return [...textMatters(scene), ...noteMatters(scene), ...reportMatters(scene), ...agendaMatters(scene)];
+  return [
+    ...textMatters(scene),
+    ...noteMatters(scene),
+    ...reportMatters(scene),
+    ...agendaMatters(scene),
+    ...draftMatters(scene),
+  ];
 }
 
 /** A revision waits for each party that has not spoken on some clause, until the text is adopted. */
 function textMatters(scene: Scene): readonly Matter[] {
   const commentDays = scene.documents.find("charter", "charter")?.charter.procedure?.commentDays;
-  return viewTexts(scene).texts.flatMap((text): readonly Matter[] => {
+  const unadopted = scene.documents.list("text").filter((each) => principalOf(each) === undefined);
+  return unadopted.flatMap((each): readonly Matter[] => {
+    const text = viewText(scene, each);
     const { revisionAct, tabledBy } = text;
-    if (revisionAct === undefined || tabledBy === undefined || text.adoption !== undefined) return [];
+    if (revisionAct === undefined || tabledBy === undefined) return [];
     const why = refsOf(scene, [revisionAct]);
     const silent = new Map<PartyId, number>();
     for (const clause of text.clauses) {
@@ -134,5 +142,39 @@ function agendaMatters(scene: Scene): readonly Matter[] {
         commands: [`act agenda.item-proposed --session ${session.id} --item NAME --title WORDS`],
         why: refsOf(scene, holding),
       }));
+  });
+}
+
+/** A session that was agreed and is said to have been held waits for draft minutes: its host's, else any member's. */
+function draftMatters(scene: Scene): readonly Matter[] {
+  const draftDays = scene.documents.find("charter", "charter")?.charter.procedure?.draftMinutesDays;
+  if (draftDays === undefined) return [];
+  const drafted = new Set(
+    scene.documents
+      .list("text")
+      .flatMap((text) =>
+        text.revisions.flatMap(({ content }) => (content.purpose === "minutes" ? content.session : [])),
+      ),
+  );
+  return scene.documents.list("session").flatMap((session): readonly Matter[] => {
+    const principal = principalOf(session);
+    const day = dayOf(session);
+    if (principal?.outcome.status !== "agreed" || session.held.length === 0 || drafted.has(session.id)) return [];
+    if (day === undefined || day.length !== 10) return [];
+    const { host } = principal.terms;
+    return (host === undefined ? membersOf(scene.documents, session.body) : [host]).map((party): Matter => ({
+      asked: "draft-minutes",
+      of: party,
+      subject: session.id,
+      title: sessionName(scene, session.id),
+      from: party,
+      deadline: hourOf(scene, endOfDay(scene, addDays(day, draftDays), party)),
+      clock: party,
+      silence: "Silence means nothing: the record shows no minutes of it.",
+      commands: [
+        `act text.tabled --text text:NAME --title WORDS --purpose minutes --session ${session.id} --clauses JSON --part revision:LANG=@FILE`,
+      ],
+      why: refsOf(scene, [principal.proposal, ...session.held.map((word) => word.act)]),
+    }));
   });
 }

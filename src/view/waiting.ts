@@ -19,6 +19,7 @@ export type Asked =
   | "history"
   | "clauses"
   | "minutes"
+  | "draft-minutes"
   | "answer"
   | "report"
   | "agenda-items"
@@ -137,6 +138,7 @@ const askedWords: Readonly<Record<Asked, string>> = {
   history: "Concur with an entry or dispute it",
   clauses: "Say where we stand, clause by clause",
   minutes: "Comment on draft minutes",
+  "draft-minutes": "Draw up draft minutes",
   answer: "Answer",
   report: "Report progress",
   "agenda-items": "Propose items for the agenda",
@@ -174,6 +176,7 @@ const awaitedWords: Readonly<Record<Asked, string>> = {
   history: "'s word on an entry",
   clauses: "'s stance on clauses",
   minutes: "'s comments",
+  "draft-minutes": "'s draft minutes",
   answer: "'s answer",
   report: "'s report",
   "agenda-items": "'s items",

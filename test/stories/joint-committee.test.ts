@@ -263,6 +263,11 @@ async function holdSession(table: Table): Promise<void> {
   const { sessions } = await table.show<SessionsPage>("arl", "sessions", "body:joint-committee");
   assert.equal(sessions[0]?.ordinal?.derived, 1);
 
+  // Fifteen days after the session, by its host's calendar, which has gone over to summer time by then.
+  const draft = (await table.show<WaitingPage>("arl", "waiting")).ours.find((each) => each.asked === "draft-minutes");
+  assert.equal(draft?.deadline?.at, "2031-04-04T22:00:00Z");
+  assert.ok((await table.show<WaitingPage>("bor", "waiting")).others.some((each) => each.asked === "draft-minutes"));
+
   const before = await table.show<IssuesPage>("arl", "issues", "--at", "2031-03-19");
   assert.deepEqual(
     before.issues[0]?.places.map((place) => [place.body, place.level]),
