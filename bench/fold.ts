@@ -198,6 +198,7 @@ export function* meeting(round: number, enter: Enter, now: () => Instant): Gener
     for (const { id: clause } of clauses)
       yield () => enter(party, "clause.stanced", { text, revision, clause, stance: "agreed" });
   }
+  yield* agree(one, text, { kind: "text", revision, title: "Terms", nature: "political", authentic: ["en"], body });
   yield* agree(three, commitment, {
     kind: "commitment",
     owners: [three],
