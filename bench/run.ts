@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { benchFold } from "./fold.ts";
 import { benchGrowth, benchImport } from "./growth.ts";
 import { describeMachine, formatFigure, isMet, type Figure } from "./measure.ts";
+import { benchPerform } from "./perform.ts";
 import { benchMemory, benchShow } from "./show.ts";
 import { benchStore } from "./store.ts";
 
@@ -21,6 +22,7 @@ if (globalThis.gc === undefined) {
 
 const sections: readonly (readonly [title: string, run: () => Promise<readonly Figure[]> | readonly Figure[]])[] = [
   ["Durable writing", benchStore],
+  ["Entering acts", benchPerform],
   ["Fold", () => benchFold(countMax)],
   ["Import of 100,000 acts of about 550 bytes", benchImport],
   ["Cost of an act by what is held: read, hashed, verified, judged, folded, written", () => benchGrowth(countMax)],
