@@ -68,6 +68,22 @@ export function hear(docket: Docket, act: Act, displaces: boolean): boolean {
   return after !== before;
 }
 
+/** Whether the last of some acts of one log, taken after all that was heard, would count on the proposal as what it says. */
+export function wouldHear(docket: Docket, acts: readonly Act[]): boolean {
+  const copy: Docket = { ...docket, answers: [...docket.answers], silence: [...docket.silence] };
+  let heard = false;
+  for (const act of acts) heard = hear(copy, act, false) && !isOverdue(copy, act);
+  return heard;
+}
+
+/** True where an act only shows that its author let an hour pass. */
+function isOverdue({ answers, proposal, silence }: Docket, act: Act): boolean {
+  const index = proposal.needs.indexOf(act.party);
+  const answer = answers[index];
+  if (answer?.stance === "ad-referendum") return answer.sequel?.kind === "let-pass";
+  return silence[index]?.word === "undelivered";
+}
+
 function hearWithdrawal(docket: Docket, act: Act): boolean {
   const { proposal } = docket;
   // What one side has entered of history it corrects by entering it anew, in its place (C22).

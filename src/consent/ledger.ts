@@ -8,7 +8,7 @@ import type { CharterInForce } from "./charters.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decide.ts";
 import { describeGrounds, describeOutcome, describeStances } from "./describe.ts";
-import { hear, openDocket, readCase } from "./docket.ts";
+import { hear, openDocket, readCase, wouldHear } from "./docket.ts";
 import type { Docket } from "./docket.ts";
 import type { ProposalState, Standing } from "./outcome.ts";
 import { PartyLog } from "./party-log.ts";
@@ -30,6 +30,8 @@ export interface Ledger {
   state(proposal: ActId): ProposalState | undefined;
   /** Standing for one of a package's subjects; of any other proposal the same as in its state. */
   standing(proposal: ActId, subject: SubjectId): Standing | undefined;
+  /** Whether the last of some acts that one log might go on with would count on the proposal; nothing is taken. */
+  hears(proposal: ActId, acts: readonly Act[]): boolean;
   proposals(): Iterable<ActId>;
   /** The charter in force by all that is held; undefined before the founding. */
   charter(): CharterInForce | undefined;
@@ -295,6 +297,10 @@ export function createLedger(crypto: Crypto): Ledger {
     standing(id, subject) {
       const docket = dockets.get(id);
       return docket && lineages.standingFor(docket, subject);
+    },
+    hears(id, acts) {
+      const docket = dockets.get(id);
+      return docket !== undefined && wouldHear(docket, acts);
     },
     proposals: () => dockets.keys(),
     charter: () => charters.find(() => true),

@@ -5,6 +5,7 @@ import { excuseKey } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import { checkKind } from "./compose.ts";
 import { listPassedHours } from "./due.ts";
+import { checkEffect } from "./effect.ts";
 import { dateNext, enter } from "./enter.ts";
 import { checkNotice } from "./leaving.ts";
 import type { Draft, NodeWorld, Performed } from "./node.ts";
@@ -51,6 +52,8 @@ export async function perform(
   const noticed = checkNotice(chamber, drafts, date);
   if (!noticed.ok) return noticed;
   const lines = listPassedHours(chamber, date);
+  const effective = checkEffect(chamber, lines, drafts, date);
+  if (!effective.ok) return effective;
   const entered = await enter(world, chamber, [...lines, ...drafts]);
   if (!entered.ok) return entered;
   const { acts, at, size } = entered.value;

@@ -227,6 +227,8 @@ test("V16 a stance that could have no effect is refused with the reason, and not
   await refused("east", ["concur", proposal], "own-proposal");
   await refused("west", ["break", proposal], "not-under-silence");
   await refused("west", ["concur", "east/0"], "not-a-proposal");
+  await refused("west", ["act", "stance.abstained", "--proposal", proposal], "abstention-of-two");
+  await refused("west", ["act", "proposal.withdrawn", "--proposal", proposal], "not-own-proposal");
   assert.equal(await size("west"), before);
   await put(table, "west", ["concur", proposal]);
   await refused("west", ["object", proposal], "already-spoken");

@@ -2,8 +2,6 @@ import { buildCommand } from "@stricli/core";
 import { isSubjectId } from "../../base/ids.ts";
 import type { ActId } from "../../base/ids.ts";
 import type { Draft } from "../../node/node.ts";
-import { outcomeWords } from "../../view/status.ts";
-import { isOnTheTable } from "../../view/thing.ts";
 import { dayAt } from "../../view/time-words.ts";
 import type { Scene } from "../../view/scene.ts";
 import { nameAct } from "../desk.ts";
@@ -24,35 +22,8 @@ const proposalArgument = {
   ],
 } as const;
 
-/**
- * A proposal of another party on which our word can still change something: lines in the record are for ever, so one that
- * would be without effect is refused here with the reason.
- */
-function nameProposal(scene: Scene, name: string): ActId {
-  const id = findProposal(scene, name);
-  const proposal = scene.documents.find("proposal", id);
-  if (proposal === undefined) {
-    throw new Refused({ code: "not-a-proposal", sentence: `${name} is no proposal on which one could take a stance.` });
-  }
-  if (proposal.party === scene.party) {
-    const sentence =
-      "The proposal is our own: putting it forward was our concurrence. `entente act proposal.withdrawn` takes it back.";
-    throw new Refused({ code: "own-proposal", sentence });
-  }
-  const spoken = proposal.stances.find((each) => each.party === scene.party && each.stance !== "reserved");
-  if (spoken !== undefined) {
-    const sentence = `We have spoken on it already (${spoken.stance.replaceAll("-", " ")}): each party's first word counts.`;
-    throw new Refused({ code: "already-spoken", sentence });
-  }
-  if (proposal.rule !== "entered" && !isOnTheTable(proposal.outcome.status)) {
-    const sentence = `The matter is settled: ${outcomeWords(scene, proposal)}.`;
-    throw new Refused({ code: "matter-settled", sentence });
-  }
-  return id;
-}
-
 /** By the name of its act, or by its subject where exactly one on it is not final. */
-function findProposal(scene: Scene, name: string): ActId {
+function nameProposal(scene: Scene, name: string): ActId {
   if (!isSubjectId(name)) return nameAct(scene, name);
   const waiting = scene.documents
     .list("proposal")
@@ -140,20 +111,13 @@ export const breakCommand = buildCommand({
   docs: { brief: "Break silence before its hour" },
   async func(this: Desk, flags: BreakFlags, name: string) {
     await enter(this, flags, ({ scene, by }) =>
-      onProposal("silence.broken", by, nameSilence(scene, name), {
+      onProposal("silence.broken", by, nameProposal(scene, name), {
         ground: flags.ground,
         ...(flags.reason === undefined ? {} : { reason: flags.reason }),
       }),
     );
   },
 });
-
-function nameSilence(scene: Scene, name: string): ActId {
-  const id = nameProposal(scene, name);
-  if (scene.documents.find("proposal", id)?.rule === "silence") return id;
-  const sentence = "It is not under silence: without our word nothing is agreed. `entente object` ends it.";
-  throw new Refused({ code: "not-under-silence", sentence });
-}
 
 function onProposal(
   kind: string,
