@@ -3,7 +3,6 @@ import type { MechanismId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { decodeParcel } from "../exchange/decode.ts";
-import { parseFingerprint } from "../record/key.ts";
 import type { Chamber } from "./chamber.ts";
 import { draftCharter, found, invite, join, readInvitation } from "./found.ts";
 import { loadChamber } from "./load.ts";
@@ -19,6 +18,7 @@ import { hearClaim, send } from "./send.ts";
 import { confirmClock } from "./standing.ts";
 import { describe } from "./status.ts";
 import { tick } from "./tick.ts";
+import { trustKeys } from "./trust.ts";
 
 /** Opens one party's node over its world. Calls may overlap: those on one mechanism wait for each other. */
 export async function openNode(world: NodeWorld): Promise<Node> {
@@ -76,12 +76,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       await trust.add(mechanism, founder, fingerprint);
       return use(mechanism, (chamber) => join(world, chamber, invitation.value, by));
     },
-    async trust(mechanism, party, text) {
-      const fingerprint = parseFingerprint(text);
-      if (!fingerprint.ok) return fingerprint;
-      await trust.add(mechanism, party, fingerprint.value);
-      return accept(undefined);
-    },
+    trust: (mechanism, party, text) => use(mechanism, (chamber) => trustKeys(world, chamber, party, text)),
     perform: (mechanism, drafts) =>
       use(mechanism, async (chamber) => {
         const performed = await perform(world, chamber, drafts);

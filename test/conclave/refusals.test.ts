@@ -104,6 +104,12 @@ test("X8 a log under a key that nobody compared, or under another than was compa
   assert.equal(getValue(await late.node.receive(parcel)).refused[0]?.code, "key-differs");
   getValue(await late.node.trust(play.mechanism, play.jpn.party, digits));
   assert.deepEqual(getValue(await late.node.receive(parcel)).entries, { jpn: 1 });
+  const differing = await late.node.trust(play.mechanism, play.jpn.party, digits.replaceAll("0", "1"));
+  assert.equal(differing.ok ? "" : differing.refusal.code, "key-differs");
+  assert.ok(!differing.ok && differing.refusal.sentence.includes(digits), "both are shown");
+  assert.ok(!differing.ok && differing.refusal.sentence.includes(digits.replaceAll("0", "1")), "both are shown");
+  const nobody = await late.node.trust(play.mechanism, "zz" as PartyId, digits);
+  assert.equal(nobody.ok ? "" : nobody.refusal.code, "party-unknown");
 });
 
 test("X10 what is foolish or unknown is kept and mirrored, and counts for nothing", async () => {
