@@ -70,6 +70,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       if (!invitation.ok) return invitation;
       const { charter, fingerprint, founder, mechanism } = invitation.value;
       const row = { id: mechanism, shortName: shortName ?? charter.shortName, party };
+      if (await correctParty(world, row)) use.drop(mechanism);
       const free = await checkName(world, row);
       if (!free.ok) return free;
       await store.addMechanism(row);
@@ -120,7 +121,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
 function createChambers(world: NodeWorld) {
   const chambers = new Map<MechanismId, Chamber>();
   const last = new Map<MechanismId, Promise<unknown>>();
-  return async function use<T>(mechanism: MechanismId, step: (chamber: Chamber) => Promise<T>): Promise<T> {
+  async function use<T>(mechanism: MechanismId, step: (chamber: Chamber) => Promise<T>): Promise<T> {
     const turn = (last.get(mechanism) ?? Promise.resolve()).then(async () => {
       const chamber = chambers.get(mechanism) ?? (await load(world, mechanism));
       chambers.set(mechanism, chamber);
@@ -138,7 +139,11 @@ function createChambers(world: NodeWorld) {
       turn.catch(() => undefined),
     );
     return turn;
-  };
+  }
+  return Object.assign(use, {
+    /** Forgets what is loaded, to be called where its row was changed and nobody is at it. */
+    drop: (mechanism: MechanismId): void => void chambers.delete(mechanism),
+  });
 }
 
 async function load(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> {
@@ -162,6 +167,13 @@ function findMechanism(rows: readonly MechanismRow[], name: string): Result<Mech
   if (row === undefined)
     return refuse("mechanism-unknown", `There is no consultation "${name.slice(0, 64)}" in this home.`);
   return others.length === 0 ? accept(row) : refuse("mechanism-ambiguous", `"${name}" names several consultations.`);
+}
+
+/** A party mistyped when joining pins nothing: it may be given anew, under the same name, until it has a log here. */
+async function correctParty({ store }: NodeWorld, { id, party, shortName }: MechanismRow): Promise<boolean> {
+  const known = (await store.listMechanisms()).find((each) => each.id === id);
+  if (known === undefined || known.party === party || known.shortName !== shortName) return false;
+  return store.changeParty(id, party);
 }
 
 /** One short name, one consultation; and nobody is two parties of one consultation in one home. */

@@ -186,6 +186,8 @@ export interface Store extends StoreReads {
   snapshot(): Promise<StoreSnapshot>;
   /** Opens a mechanism in this store; repeating it with the same row changes nothing. */
   addMechanism(row: MechanismRow): Promise<void>;
+  /** Says that we are another party of a mechanism than was thought, as long as that one has no log in it; whether it was done. */
+  changeParty(mechanism: MechanismId, party: PartyId): Promise<boolean>;
   /** `conflict` when a stored head is not the one expected: nothing was written. */
   commit(batch: Batch): Promise<"committed" | "conflict">;
   /** Destroys salt and bytes of a part (expunging), for good: the same part arriving later is not kept. */

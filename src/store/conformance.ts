@@ -227,6 +227,17 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     assert.deepEqual(await store.listMechanisms(), [row, other]);
   });
 
+  prove("S8 our party in a mechanism may be corrected as long as it has no log there", async (store) => {
+    const row = { id: committee, shortName: "river", party: south };
+    await store.addMechanism(row);
+    assert.equal(await store.changeParty(commission, north), false);
+    await store.commit(batchOf({ appends: [appendOf(north, 0, 1)] }));
+    assert.equal(await store.changeParty(committee, north), true);
+    assert.deepEqual(await store.listMechanisms(), [{ ...row, party: north }]);
+    assert.equal(await store.changeParty(committee, south), false);
+    assert.deepEqual(await store.listMechanisms(), [{ ...row, party: north }]);
+  });
+
   prove("S9 a snapshot goes on answering from its moment while the store is written to", async (store) => {
     await store.commit(fullBatch());
     const before = await readAll(store);

@@ -30,6 +30,12 @@ export function openMemoryStore(): Store {
       }
       shelfOf(row.id).row = { ...row };
     },
+    changeParty: async (mechanism, party) => {
+      const shelf = shelves.get(mechanism);
+      if (shelf?.row === undefined || shelf.heads.has(shelf.row.party)) return false;
+      shelf.row = { ...shelf.row, party };
+      return true;
+    },
     commit: async (batch) => {
       for (const each of batch.appends) assertAppend(each);
       const shelf = shelfOf(batch.mechanism);

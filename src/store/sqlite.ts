@@ -33,6 +33,10 @@ export function createSqliteStore(db: DatabaseSync, path: string, transaction: T
   const reads = createReads(db, path);
   const addMechanism = db.prepare("INSERT INTO mechanism VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
   const findMechanism = db.prepare("SELECT 1 FROM mechanism WHERE id = ? AND short_name = ? AND party = ?");
+  const changeParty = db.prepare(
+    `UPDATE mechanism SET party = ? WHERE id = ? AND NOT EXISTS
+       (SELECT 1 FROM head WHERE head.mechanism = mechanism.id AND head.party = mechanism.party)`,
+  );
   const destroy = db.prepare(
     `INSERT INTO part VALUES (?, ?, NULL, NULL) ON CONFLICT DO UPDATE SET salt = NULL, bytes = NULL`,
   );
@@ -45,6 +49,7 @@ export function createSqliteStore(db: DatabaseSync, path: string, transaction: T
         addMechanism.run(row.id, row.shortName, row.party);
         if (findMechanism.get(row.id, row.shortName, row.party) === undefined) throw refuseSecond(row);
       }),
+    changeParty: async (mechanism, party) => write(() => changeParty.run(party, mechanism).changes > 0),
     commit: async (batch) => commit(batch),
     destroyPart: async (mechanism, commitment) => {
       write(() => void destroy.run(mechanism, commitment));

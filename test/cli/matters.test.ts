@@ -273,6 +273,23 @@ test("V16 a preview shows what the others would see and enters nothing", async (
   assert.deepEqual(await table.show("east", "history"), before);
 });
 
+test("N15 a party mistyped when joining is not named by the charter, and may be given anew", async () => {
+  const table = await layTable("2030-05-01T09:00:00Z");
+  const charterFile = join(table.dir, "charter.json");
+  await writeFile(charterFile, JSON.stringify(charter));
+  await table.at("east", ["init", "--charter", charterFile, "--party", "east"]);
+  const invitation = join(table.dir, "invitation.txt");
+  await table.at("east", ["invite", "--out", invitation]);
+  assert.match((await table.at("west", ["join", invitation, "--party", "zz"], 1)).err, /\(charter-pending\)/);
+  const joined = await table.at("west", ["join", invitation, "--party", "west"]);
+  assert.match(joined.out, /^Joined lake/m);
+  assert.match((await table.at("west", ["join", invitation, "--party", "zz"], 1)).err, /\(home-taken\)/);
+  await table.at("east", ["trust", "west", "--digits", table.digitsOf(joined.out)]);
+  await table.exchange(...sides);
+  assert.doesNotMatch((await table.at("east", ["show", "waiting"])).out, /adopt the charter/);
+  await table.at("west", ["verify"]);
+});
+
 test("a folder that is not there is not made, for a stick may be missing", async () => {
   const table = await meet();
   assert.match((await table.at("east", ["exchange", join(table.dir, "stick")], 1)).err, /\(folder-missing\)/);
