@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { encodeUtf8 } from "./bytes.ts";
 import { decodeCanonical, encodeCanonical, formatCanonical } from "./json.ts";
@@ -71,6 +72,36 @@ test("A1 a key stands once, and keys in order", () => {
   assert.equal(refusal('{"a":1,"a":1}'), notCanonical(7));
   assert.equal(refusal('{"b":1,"a":1}'), notCanonical(3));
   assert.equal(refusal('[{"a":{"c":1,"b":1}}]'), notCanonical(9));
+});
+
+/** JSON texts with every spelling that is not canonical beside those that are: spaces, exponents, keys twice and out of order. */
+const { text: spellings } = fc.letrec<{ text: string }>((tie) => {
+  const space = fc.constantFrom("", "", "", "", "", " ");
+  const numbers = ["0", "-0", "7", "-7", "1e1", "10", "1e2", "100", "1E2", "12e1", "1.0", "10e1", "1e3", "1000", "0e0"];
+  const member = fc
+    .tuple(fc.constantFrom('"a"', '"b"', '"c"', '"1"', '"10"', '""', '"\\u0061"', '"é"'), space, tie("text"))
+    .map(([key, blank, value]) => `${key}:${blank}${value}`);
+  return {
+    text: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.constantFrom(...numbers, "null", "true", "false", '"x"', '"\\n"', '"\\/"', '"\u2028"'),
+      fc.tuple(fc.array(tie("text"), { maxLength: 3 }), space).map(([items, blank]) => `[${items.join(",")}${blank}]`),
+      fc.tuple(fc.array(member, { maxLength: 3 }), space).map(([members, blank]) => `{${blank}${members.join(",")}}`),
+    ),
+  };
+});
+
+test("A4 a text is accepted exactly if it is what the library for RFC 8785 writes of its value", () => {
+  let accepted = 0;
+  fc.assert(
+    fc.property(spellings, (text) => {
+      const isCanonical = canonicalize(JSON.parse(text)) === text;
+      assert.equal(read(text).ok, isCanonical, text);
+      if (isCanonical) accepted += 1;
+    }),
+    { numRuns: 20_000 },
+  );
+  assert.ok(accepted > 1000, `only ${accepted} were canonical`);
 });
 
 test("A2 numbers are whole and safe", () => {

@@ -66,6 +66,7 @@ export function decodeCanonical(bytes: Uint8Array, limits: { readonly bytesMax?:
   } catch {
     return refuse("json-malformed", describeMalformed(text));
   }
+  if (!text.includes("\\") && measurePlain(value, jsonDepthMax) === text.length) return accept(value);
   // A lone surrogate cannot be written in UTF-8: it can only come from an escape.
   const found = inspect(value, jsonDepthMax) | (text.includes("\\u") ? inspectText(value, jsonDepthMax) : 0);
   if ((found & ~unordered) !== 0) {
@@ -76,6 +77,40 @@ export function decodeCanonical(bytes: Uint8Array, limits: { readonly bytesMax?:
   // Keys in order are written in order; keys that look like numbers are not, whatever order the text had them in.
   const canonical = found === 0 ? JSON.stringify(value) : serialize(value);
   return canonical === text ? accept(value) : refuse("json-not-canonical", describeDifference(text, canonical));
+}
+
+/**
+ * Length of the canonical form of a value whose text holds no escape; NaN where that needs a closer look. Text that parses to
+ * the value and has just that length is that form: without escapes every text is spelled in one way; every other deviation
+ * (space, a key given twice, a longer spelling of a number) makes text longer, and what could make up for it is left out here:
+ * numbers that an exponent might shorten, and keys that look like numbers, whose order in memory says nothing of the text's.
+ */
+function measurePlain(value: unknown, levels: number): number {
+  if (typeof value === "string") return value.length + 2;
+  if (typeof value === "number") return measureNumber(value);
+  if (value === null || value === true) return 4;
+  if (typeof value !== "object") return 5;
+  if (levels === 0) return Number.NaN;
+  if (Array.isArray(value)) {
+    let length = value.length === 0 ? 2 : value.length + 1;
+    for (let i = 0; i < value.length; i++) length += measurePlain(value[i], levels - 1);
+    return length;
+  }
+  let length = 1;
+  let last = "";
+  for (const key in value) {
+    const first = key.charCodeAt(0);
+    if (key < last || (first >= 48 && first <= 57) || key === "__proto__") return Number.NaN;
+    last = key;
+    length += key.length + 4 + measurePlain((value as Record<string, unknown>)[key], levels - 1);
+  }
+  return Math.max(2, length);
+}
+
+/** `1e2` is no longer than `100`, and `-0` reads as a zero. */
+function measureNumber(value: number): number {
+  if (!Number.isSafeInteger(value) || (value % 100 === 0 && !Object.is(value, 0))) return Number.NaN;
+  return value >= 0 && value < 10 ? 1 : String(value).length;
 }
 
 /** Order of keys, depth and numbers, in one walk; `levels` may still be opened. The hot loop of every import. */
