@@ -280,6 +280,20 @@ test("V15 what is stored is verified, rebuilt equal, and certified for strangers
   assert.match((await table.run(["verify", copy], 1)).err, /^entente: .+ \([a-z-]+\)\n$/);
 });
 
+test("V15 a log as long as what was last given out, but another, is named", async () => {
+  const table = await meet();
+  const guard = join(table.homeOf("east"), "guard.json");
+  const kept = JSON.parse(await readFile(guard, "utf8")) as { logs: Record<string, { root: string }> };
+  const [mechanism] = Object.keys(kept.logs) as [string];
+  kept.logs[mechanism]!.root = "ab".repeat(32);
+  await writeFile(guard, JSON.stringify(kept));
+  const { out } = await table.at("east", ["verify"], 1);
+  assert.match(
+    out,
+    /The first \d+ entr(?:y|ies) of our own log are not the ones that were given out\. \(log-differs\)/,
+  );
+});
+
 test("V15 a log shorter than what was last given out is named, though its store is whole in itself", async () => {
   const table = await meet();
   const { homeOf } = table;

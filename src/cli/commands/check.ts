@@ -1,12 +1,15 @@
 import { buildCommand } from "@stricli/core";
 import { stat } from "node:fs/promises";
-import { decodeUtf8 } from "../../base/bytes.ts";
+import { decodeUtf8, formatHex } from "../../base/bytes.ts";
+import type { Crypto } from "../../base/crypto.ts";
 import { certifyAct, checkCertified } from "../../node/certify.ts";
-import type { Guard } from "../../node/ports.ts";
+import type { Guard, Store } from "../../node/ports.ts";
 import { verifyStore } from "../../node/verify.ts";
 import type { Verification } from "../../node/verify.ts";
 import { checkFork, parseFork } from "../../record/fork.ts";
 import { formatFingerprint, parseFingerprint } from "../../record/key.ts";
+import { createTree, hashLeaf } from "../../record/merkle.ts";
+import { count } from "../../view/time-words.ts";
 import { atHome, chooseMechanism, homeOf, nameAct, readInput, readScene, say, writeOutput } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
 import { Refused, take } from "../failure.ts";
@@ -63,7 +66,7 @@ async function verifyHome({ wiring }: Desk, dir: string, trusted: readonly strin
   try {
     const found: Verification[] = [];
     for (const each of await verifyStore(wiring.crypto, store, trusted)) {
-      found.push({ ...each, faults: [...each.faults, ...(await checkGuard(guard, each))] });
+      found.push({ ...each, faults: [...each.faults, ...(await checkGuard(wiring.crypto, store, guard, each))] });
     }
     return describeHome(found);
   } finally {
@@ -71,13 +74,25 @@ async function verifyHome({ wiring }: Desk, dir: string, trusted: readonly strin
   }
 }
 
-/** What the store alone cannot tell: that our own log was longer once than it is now. */
-async function checkGuard(guard: Guard, { mechanism, under }: Verification): Promise<Verification["faults"]> {
-  const guarded = await guard.find(mechanism.id);
-  const own = under.find((each) => each.party === mechanism.party)?.entries ?? 0;
-  if (guarded === undefined || guarded.size <= own) return [];
-  const sentence = `Our own log had ${guarded.size} entries when something of it was last given out, and has ${own} now.`;
-  return [{ code: "log-shortened", sentence, party: mechanism.party }];
+/** What the store alone cannot tell: that our own log was longer once than it is now, or another than was given out. */
+async function checkGuard(
+  crypto: Crypto,
+  store: Store,
+  guard: Guard,
+  { mechanism: { id, party }, under }: Verification,
+): Promise<Verification["faults"]> {
+  const guarded = await guard.find(id);
+  const own = under.find((each) => each.party === party)?.entries ?? 0;
+  if (guarded === undefined || guarded.size === 0) return [];
+  if (guarded.size > own) {
+    const sentence = `Our own log had ${count(guarded.size, "entry", "entries")} when something of it was last given out, and has ${own} now.`;
+    return [{ code: "log-shortened", sentence, party }];
+  }
+  const tree = createTree(crypto);
+  for (const { bytes } of await store.listEntries(id, party, 0, guarded.size)) tree.append(hashLeaf(crypto, bytes));
+  if (formatHex(tree.root()) === guarded.root) return [];
+  const sentence = `The first ${count(guarded.size, "entry", "entries")} of our own log are not the ones that were given out.`;
+  return [{ code: "log-differs", sentence, party }];
 }
 
 /** Certified copies and proofs of contradiction are told by how they open. */
