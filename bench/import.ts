@@ -1,5 +1,5 @@
 import { createClosure } from "../src/act/closure.ts";
-import { decodeEntry } from "../src/act/codec.ts";
+import { decodeHashedEntry } from "../src/act/codec.ts";
 import type { Entry } from "../src/act/envelope.ts";
 import { formatHex } from "../src/base/bytes.ts";
 import { nodeCrypto } from "../src/base/crypto-node.ts";
@@ -21,8 +21,8 @@ export interface Imported {
 }
 
 /**
- * Takes batches in as a node does, each step by the same functions: read strictly and hash, grow the trees, check the
- * signatures over the roots, let through the closure, fold, write the documents that changed, store it all in one synced
+ * Takes batches in as a node does, each step by the same functions: hash, grow the trees, check the signatures over the roots,
+ * read strictly, let through the closure, fold, write the documents that changed, store it all in one synced
  * transaction. With `isFolded` false only what the record itself needs is done.
  */
 export async function importArrivals(
@@ -43,11 +43,12 @@ export async function importArrivals(
   const register = createRegister(nodeCrypto);
   for (const { entries, notes } of arrivals) {
     const before = steps.total;
-    const read = steps.take("strict reading", () => entries.map(({ bytes }) => decode(bytes)));
-    // Reading hashes each entry too. How long that takes is found by doing it once more, outside the sum.
-    steps.split("strict reading", "hashing", () => entries.map(({ bytes }) => hashLeaf(nodeCrypto, bytes)));
-    const appends = steps.take("tree", () => grow(corpus, entries, read, trees, heads, notes));
+    const hashes = steps.take("hashing", () => entries.map(({ bytes }) => hashLeaf(nodeCrypto, bytes)));
+    const appends = steps.take("tree", () => grow(corpus, entries, hashes, trees, heads, notes));
     steps.take("signatures", () => checkNotes(corpus, notes, trees));
+    const read = steps.take("strict reading", () =>
+      entries.map(({ bytes }, i) => decode(bytes, hashes[i] as Uint8Array)),
+    );
     let put: { kind: string; id: string; json: Uint8Array }[] = [];
     if (isFolded) {
       const acts = steps.take("closure and verdicts", () => closure.add(read));
@@ -68,8 +69,8 @@ export async function importArrivals(
   return { steps, costs };
 }
 
-function decode(bytes: Uint8Array): Entry {
-  const read = decodeEntry(nodeCrypto, bytes);
+function decode(bytes: Uint8Array, leafHash: Uint8Array): Entry {
+  const read = decodeHashedEntry(bytes, leafHash);
   if (!read.ok) throw new Error(read.refusal.sentence);
   return read.value;
 }
@@ -77,14 +78,14 @@ function decode(bytes: Uint8Array): Entry {
 function grow(
   corpus: Corpus,
   entries: readonly CorpusEntry[],
-  read: readonly Entry[],
+  hashes: readonly Uint8Array[],
   trees: ReadonlyMap<PartyId, Tree>,
   heads: ReadonlyMap<PartyId, Uint8Array>,
   notes: ReadonlyMap<PartyId, Uint8Array>,
 ): readonly LogAppend[] {
   const added = new Map<PartyId, StoredEntry[]>(corpus.parties.map((party) => [party, []]));
   for (const [i, { bytes, n, party }] of entries.entries()) {
-    const leafHash = Uint8Array.fromHex((read[i] as Entry).id);
+    const leafHash = hashes[i] as Uint8Array;
     trees.get(party)?.append(leafHash);
     added.get(party)?.push({ n, leafHash, bytes });
   }

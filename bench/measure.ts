@@ -61,15 +61,6 @@ export class Steps {
     return answer;
   }
 
-  /** Says that part of a step already taken was another one, whose length is measured by running it alone. */
-  split(step: string, inner: string, run: () => unknown): void {
-    const begun = processorSeconds();
-    run();
-    const seconds = processorSeconds() - begun;
-    this.#seconds.set(step, (this.#seconds.get(step) ?? 0) - seconds);
-    this.#seconds.set(inner, (this.#seconds.get(inner) ?? 0) + seconds);
-  }
-
   #add(step: string, seconds: number): void {
     this.#seconds.set(step, (this.#seconds.get(step) ?? 0) + seconds);
   }
