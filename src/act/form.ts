@@ -1,10 +1,10 @@
 import { z } from "../base/shape.ts";
-import { actId } from "./fields.ts";
+import { actId, party } from "./fields.ts";
 
 /** What a value of a schema looks like, for help, for building it from a command line, and for naming what is wrong. */
 export type Form =
-  /** `act` where it names an act of the record. */
-  | { readonly form: "text"; readonly words: string; readonly act: boolean }
+  /** `act` where it names an act of the record, `party` where a party. */
+  | { readonly form: "text"; readonly words: string; readonly act: boolean; readonly party?: true }
   | { readonly form: "number"; readonly words: string }
   | { readonly form: "yes-no"; readonly words: string }
   | { readonly form: "choice"; readonly words: string; readonly choices: readonly string[] }
@@ -37,7 +37,8 @@ export function formOf(schema: z.core.$ZodType): Form {
   if (schema instanceof z.ZodBoolean) return { form: "yes-no", words: "true or false" };
   if (schema instanceof z.ZodString || schema instanceof z.ZodCustom) {
     if (schema.description === undefined) throw new Error("a text of the catalogue has no words");
-    return { form: "text", words: schema.description, act: Object.is(schema, actId) };
+    const text = { form: "text", words: schema.description, act: Object.is(schema, actId) } as const;
+    return Object.is(schema, party) ? { ...text, party: true } : text;
   }
   throw new Error("a schema of a sort the catalogue does not use");
 }

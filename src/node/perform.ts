@@ -9,6 +9,7 @@ import { checkEffect } from "./effect.ts";
 import { dateNext, enter } from "./enter.ts";
 import { checkNotice } from "./leaving.ts";
 import type { Draft, NodeWorld, Performed } from "./node.ts";
+import { checkStrangers } from "./strangers.ts";
 import { checkStanding } from "./standing.ts";
 
 /** Words that bind their author to what a proposal says, and to every part of it. */
@@ -44,6 +45,8 @@ export async function perform(
     const allowed = checkKind(kind);
     if (!allowed.ok) return allowed;
   }
+  const named = checkStrangers(chamber.register.ledger.charter()?.charter, drafts);
+  if (!named.ok) return named;
   const known = checkWords(chamber, drafts);
   if (!known.ok) return known;
   const standing = checkStanding(world, chamber);

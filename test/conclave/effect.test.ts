@@ -4,6 +4,7 @@ import type { ActId } from "../../src/base/ids.ts";
 import type { Draft } from "../../src/node/node.ts";
 import { concur, draft, note, openPlay, session, silence } from "./play.ts";
 import type { Play } from "./play.ts";
+import { charter } from "./world.ts";
 import type { Bench } from "./world.ts";
 
 async function refused(play: Play, bench: Bench, ...drafts: readonly Draft[]): Promise<string> {
@@ -108,4 +109,31 @@ test("N20 a package bears no number", async () => {
   } as unknown as Draft["content"];
   const proposal = await put(play, play.kor, draft("proposal.tabled", content));
   assert.equal(await refused(play, play.kor, on("number.given", proposal, { number: "1" })), "number-of-package");
+});
+
+test("N21 a party or a level that the charter does not name is refused; a charter put forward may name others", async () => {
+  const play = await openPlay("strangers");
+  const { kor } = play;
+  const body = {
+    subject: "body:one",
+    terms: { kind: "body", name: "One", level: "working", form: "regular", life: { state: "proposed" } },
+    rule: { kind: "consensus", openUntil: "2026-11-10T00:00:00Z" },
+  };
+  const table = (terms: object): Draft => draft("proposal.tabled", { ...body, terms: { ...body.terms, ...terms } });
+  assert.equal(await refused(play, kor, table({ level: "nolevel" })), "level-unknown");
+  assert.equal(await refused(play, kor, table({ levelAlso: ["working", "nolevel"] })), "level-unknown");
+  assert.equal(await refused(play, kor, table({ members: ["kor", "zz"] })), "party-unknown");
+  assert.equal(await refused(play, kor, table({ leads: [{ party: "zz", function: "chair" }] })), "party-unknown");
+  const packed = { kind: "package", name: "Two", items: [body, { ...body, subject: "body:two" }] };
+  const inside = { ...packed, items: [body, { subject: "body:two", terms: { ...body.terms, members: ["zz"] } }] };
+  assert.equal(await refused(play, kor, draft("proposal.tabled", { ...body, terms: inside })), "party-unknown");
+  assert.equal(
+    await refused(play, kor, draft("communication.sent", { ...note("x").content, to: ["zz"] })),
+    "party-unknown",
+  );
+  assert.equal(await refused(play, kor, table({ members: ["kor", "usa"] })), "entered");
+  const { nonce, ...rest } = charter;
+  const wider = { ...rest, nonce, parties: [...rest.parties, { ...rest.parties[0], id: "zz", domain: "zz.example" }] };
+  const amendment = { ...body, subject: "charter:wider", terms: { kind: "charter", charter: wider } };
+  assert.equal(await refused(play, kor, draft("proposal.tabled", amendment as unknown as Draft["content"])), "entered");
 });
