@@ -33,6 +33,20 @@ async function tabled(table: Table, party: string, args: readonly string[]): Pro
   return (JSON.parse(out) as { acts: readonly [{ act: string }] }).acts[0].act;
 }
 
+const talks: readonly string[] = [
+  "body",
+  "--subject",
+  "body:talks",
+  "--name",
+  "Talks",
+  "--level",
+  "working",
+  "--form",
+  "regular",
+  "--life.state",
+  "established",
+];
+
 const session = (slug: string, day: string): readonly string[] => [
   "session",
   "--subject",
@@ -47,19 +61,7 @@ const session = (slug: string, day: string): readonly string[] => [
 
 test("V11 V12 terms are put forward by flags, concurred with by subject or number, and shown with who agreed", async () => {
   const table = await meet();
-  const body = await tabled(table, "east", [
-    "body",
-    "--subject",
-    "body:talks",
-    "--name",
-    "Talks",
-    "--level",
-    "working",
-    "--form",
-    "regular",
-    "--life.state",
-    "established",
-  ]);
+  const body = await tabled(table, "east", talks);
   await table.at("west", ["concur", "body:talks"]);
   await table.exchange("west", "east");
   assert.match((await table.at("east", ["show", "bodies"])).out, /Agreed by Ostia and Vesta/);
@@ -259,6 +261,7 @@ test("V2 the acts a line rests on are printed with --why, with our date of recei
 
 test("V15 what is stored is verified, rebuilt equal, and certified for strangers", async () => {
   const table = await meet();
+  await tabled(table, "east", talks);
   await tabled(table, "east", session("first", "2030-06-10"));
   const verified = await table.at("west", ["verify"]);
   assert.match(

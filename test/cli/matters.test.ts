@@ -325,7 +325,25 @@ test("a revision is adopted under the name of its own text, and under no other",
   ];
   const refused = await table.at("east", adopt("text:other-minutes"), 1);
   assert.match(refused.err, /one of text:first-minutes: .* \(revision-of-another\)/);
+  const file = join(table.dir, "minutes.json");
+  const terms = { kind: "minutes", session: "session:first", revision, nature: "record-only" };
+  const items = [
+    { subject: "text:other-minutes", terms },
+    { subject: "issue:ferries", terms: { kind: "issue-settlement", how: "Settled." } },
+  ];
+  await writeFile(file, JSON.stringify({ name: "Minutes and more", items }));
+  const packed = await table.at("east", ["table", "package", "--subject", "package:a", "--file", file], 1);
+  assert.match(packed.err, /\(revision-of-another\)/);
   const proposal = await put(table, "east", adopt("text:first-minutes"));
   await put(table, "west", ["concur", proposal]);
   assert.equal(await outcomeOf(table, proposal), "agreed");
+});
+
+test("a session of a body, or silence opened at a session, that the record does not have is refused", async () => {
+  const table = await meet();
+  const session = ["table", "session", "--subject", "session:a", "--body", "body:zzz", "--status", "planned"];
+  assert.match((await table.at("east", session, 1)).err, /There is no body:zzz on the record: .* \(body-unknown\)/);
+  const silent = [...agreement, ...limit("3"), "--rule", "silence", "--until", "+48h", "--opened-at", "session:zzz"];
+  const refused = await table.at("east", ["table", ...silent], 1);
+  assert.match(refused.err, /There is no session:zzz on the record\. \(session-unknown\)/);
 });

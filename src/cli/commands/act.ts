@@ -2,14 +2,12 @@ import { buildCommand, buildRouteMap } from "@stricli/core";
 import { decodeUtf8 } from "../../base/bytes.ts";
 import type { ActId } from "../../base/ids.ts";
 import type { Draft } from "../../node/node.ts";
-import { findAct } from "../../view/act.ts";
 import { actForms, fieldsOfAct, fieldsOfTerms, termsNames } from "../../view/forms.ts";
 import type { Field } from "../../view/forms.ts";
-import type { Scene } from "../../view/scene.ts";
 import { readInput } from "../desk.ts";
 import type { Desk } from "../desk.ts";
 import { enter } from "../enter.ts";
-import { Misuse, Refused } from "../failure.ts";
+import { Misuse } from "../failure.ts";
 import {
   contentFrom,
   fieldFlags,
@@ -21,6 +19,7 @@ import {
   speakingFlags,
 } from "../flags.ts";
 import type { Reader, SpeakingFlags } from "../flags.ts";
+import { checkKnown } from "../known.ts";
 import { readPart } from "../parts.ts";
 
 interface ActFlags extends SpeakingFlags, Readonly<Record<string, unknown>> {
@@ -165,7 +164,7 @@ function tableCommand(kind: string, fields: readonly Field[]) {
     async func(this: Desk, flags: TableFlags) {
       await enter(this, flags, async ({ scene, reader, by }) => {
         const terms = contentFrom(fields, tableFlags, flags, await readBase(flags.file), reader);
-        checkRevision(scene, flags.subject, terms["revision"]);
+        checkKnown(scene, flags.subject, { ...terms, kind }, flags.openedAt);
         const lineage = {
           ...(flags.amends === undefined ? {} : { amends: reader.nameAct(flags.amends) }),
           ...(flags.supersedes === undefined ? {} : { supersedes: flags.supersedes.map(reader.nameAct) }),
@@ -186,16 +185,6 @@ function tableCommand(kind: string, fields: readonly Field[]) {
       });
     },
   });
-}
-
-/** A revision is adopted under the name of its own text: under another it would leave that text where it was. */
-function checkRevision(scene: Scene, subject: string, revision: unknown): void {
-  if (typeof revision !== "string") return;
-  const act = findAct(scene, revision);
-  const text = act?.kind === "text.tabled" ? act.content["text"] : undefined;
-  if (typeof text !== "string" || text === subject) return;
-  const sentence = `That revision is one of ${text}: adopt it with --subject ${text}, not ${subject}.`;
-  throw new Refused({ code: "revision-of-another", sentence });
 }
 
 function ruleFrom(flags: TableFlags, reader: Reader): Readonly<Record<string, unknown>> {
