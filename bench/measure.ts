@@ -19,19 +19,24 @@ export async function timeEach(times: number, run: () => unknown): Promise<numbe
 }
 
 /**
- * Medians of things measured in turns, so that what the machine does meanwhile falls on all alike: of `rounds` rounds, each
- * thing `times` times in each.
+ * Two things measured in turns, so that what the machine does meanwhile falls on both alike: of `rounds` rounds, each thing
+ * `times` times in each. Medians of both in microseconds, and of the ratio within one round.
  */
 export async function timeInTurns(
   rounds: number,
   times: number,
-  runs: readonly (() => unknown)[],
-): Promise<readonly number[]> {
-  const taken: number[][] = runs.map(() => []);
+  ours: () => unknown,
+  theirs: () => unknown,
+): Promise<{ readonly ours: number; readonly theirs: number; readonly ratio: number }> {
+  const taken: { readonly ours: number; readonly theirs: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const [i, run] of runs.entries()) taken[i]?.push(await timeEach(times, run));
+    taken.push({ ours: await timeEach(times, ours), theirs: await timeEach(times, theirs) });
   }
-  return taken.map(median);
+  return {
+    ours: median(taken.map((each) => each.ours)),
+    theirs: median(taken.map((each) => each.theirs)),
+    ratio: median(taken.map((each) => each.ours / each.theirs)),
+  };
 }
 
 /** Processor time of this thread: what one core does for us, whatever else the machine is busy with. */
