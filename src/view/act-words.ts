@@ -2,9 +2,10 @@ import { isKnownKind } from "../act/catalogue.ts";
 import type { Content, KindName } from "../act/catalogue.ts";
 import type { ActId, PartyId, SubjectId } from "../base/ids.ts";
 import { unreachable } from "../base/refusal.ts";
-import { levelName, partyName, proposalName, subjectName } from "./names.ts";
+import { levelName, partyName, subjectName } from "./names.ts";
 import type { HeldAct, Scene } from "./scene.ts";
 import { formatClock } from "./time-words.ts";
+import { proposalName, termsTitle } from "./titles.ts";
 
 /** Any known kind with its content, so that one switch covers the catalogue. */
 type Known = { [K in KindName]: { readonly kind: K; readonly content: Content<K> } }[KindName];
@@ -13,11 +14,11 @@ type Known = { [K in KindName]: { readonly kind: K; readonly content: Content<K>
 export function actWords(scene: Scene, act: HeldAct): string {
   if (act.verdict.status !== "valid" || !isKnownKind(act.kind)) return act.kind;
   // Valid acts have passed their kind's schema, so the content is what the kind says.
-  return knownWords(scene, { kind: act.kind, content: act.content } as unknown as Known);
+  return knownWords(scene, { kind: act.kind, content: act.content } as unknown as Known, act);
 }
 
-function knownWords(scene: Scene, act: Known): string {
-  const name = (id: SubjectId): string => subjectName(scene, id);
+function knownWords(scene: Scene, act: Known, { at, id }: Pick<HeldAct, "id" | "at">): string {
+  const name = (subject: SubjectId): string => subjectName(scene, subject);
   const named = (parties: readonly PartyId[]): string => parties.map((each) => partyName(scene, each)).join(", ");
   const matter = (proposal: ActId): string => proposalTitle(scene, proposal);
   switch (act.kind) {
@@ -34,10 +35,8 @@ function knownWords(scene: Scene, act: Known): string {
     case "part.expunged":
       return "Has destroyed a part as jointly decided";
     case "proposal.tabled": {
-      const { rule, subject, terms } = act.content;
-      const title =
-        "name" in terms ? terms.name : "title" in terms ? terms.title : "what" in terms ? terms.what : undefined;
-      const what = `${terms.kind.replaceAll("-", " ")}: ${title ?? name(subject)}`;
+      const { rule, terms } = act.content;
+      const what = `${terms.kind.replaceAll("-", " ")}: ${termsTitle(scene, { id, at, content: act.content })}`;
       if (rule.kind === "entered") return `Enters ${what}, source ${rule.source.publisher}`;
       return rule.kind === "silence"
         ? `Puts forward under silence until ${formatClock(scene, rule.expires)}, ${what}`

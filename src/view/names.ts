@@ -1,7 +1,5 @@
-import { isSubjectId } from "../base/ids.ts";
 import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { SingleTerms } from "../act/terms.ts";
-import type { ProposalDocument } from "../mechanism/documents.ts";
 import type { StatementDocument } from "../mechanism/documents.ts";
 import { dayOf } from "../mechanism/session.ts";
 import { principalOf } from "../mechanism/thing.ts";
@@ -76,11 +74,6 @@ export function subjectName(scene: Scene, id: SubjectId): string {
     default:
       return id;
   }
-}
-
-/** What a proposal is called: its terms' own name, or that of the thing it concerns where they have none. */
-export function proposalName(scene: Scene, proposal: Pick<ProposalDocument, "title" | "subject">): string {
-  return isSubjectId(proposal.title) ? subjectName(scene, proposal.subject) : proposal.title;
 }
 
 /** Off the record not even the title is told. */
