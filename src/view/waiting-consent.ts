@@ -56,7 +56,8 @@ function askedOf(proposal: ProposalDocument, awaited: Awaited): Asked {
     case "confirmation":
       return "confirmation";
     case "hour":
-      return proposal.rule === "silence" ? "silence" : "receipt";
+      if (proposal.rule !== "silence") return "receipt";
+      return awaited.party === proposal.party ? "own-silence" : "silence";
     case "receipt":
     case "notice":
       return "receipt";
@@ -80,6 +81,7 @@ function silenceWords(scene: Scene, proposal: ProposalDocument, asked: Asked, of
   const who = of === scene.party ? "we say" : `${partyName(scene, of)} says`;
   switch (asked) {
     case "silence":
+    case "own-silence":
       return "Silence means: adopted, once the hour has passed on every bound party's own clock.";
     case "receipt":
       return proposal.rule === "silence"
@@ -101,6 +103,8 @@ function commandsOf(proposal: ProposalDocument, asked: Asked): readonly string[]
   switch (asked) {
     case "silence":
       return [`break ${name}`, `concur ${name}`];
+    case "own-silence":
+      return [`act proposal.withdrawn --proposal ${name}`];
     case "confirmation":
       return [`act stance.confirmed --proposal ${name}`, `act stance.declined --proposal ${name}`];
     case "receipt":

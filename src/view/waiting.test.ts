@@ -84,7 +84,7 @@ test("V3 what waits for us stands by its hour, with what silence will mean and t
   assert.deepEqual(
     page.others.map((matter) => [matter.of, matter.asked]),
     [
-      [washington, "silence"],
+      [washington, "own-silence"],
       [washington, "receipt"],
     ],
   );
@@ -100,6 +100,24 @@ test("V3 what waits for us stands by its hour, with what silence will mean and t
   );
   assert.match(text, /Awaiting Washington's receipt: Matter 5/);
   assert.ok(text.includes(`entente concur ${idOf(2001).slice(0, 12)}   entente object ${idOf(2001).slice(0, 12)}`));
+});
+
+test("V3 silence that we opened ourselves needs no hand of ours: it runs, and can only be taken back", () => {
+  const open = proposal(
+    1,
+    {
+      status: "under-silence",
+      expires: at("2025-12-12T09:00:00Z"),
+      brokenBy: [],
+      awaiting: [{ party: seoul, what: "hour" }],
+    },
+    "silence",
+  );
+  const { page, text } = read([{ ...open, party: seoul }]);
+  assert.match(text, /^Nothing needs our hand\n/);
+  assert.match(text, /Our own proposal under silence: Matter 1/);
+  assert.deepEqual(page.ours[0]?.commands, [`act proposal.withdrawn --proposal ${open.id.slice(0, 12)}`]);
+  assert.doesNotMatch(text, /entente (?:break|concur)/);
 });
 
 test("V4 where nothing waits the page says so, and names who has yet to adopt the charter", () => {

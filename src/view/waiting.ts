@@ -14,6 +14,8 @@ export type Asked =
   | "stance"
   | "confirmation"
   | "silence"
+  /** Silence that we opened ourselves: it only runs, and we may take it back. */
+  | "own-silence"
   | "receipt"
   | "reserve"
   | "history"
@@ -75,7 +77,8 @@ function sorted(matters: readonly Matter[]): readonly Matter[] {
 const historyLinesMax = 5;
 
 export function readWaiting(scene: Scene, page: WaitingPage): Reading {
-  const pressing = page.ours.filter((matter) => matter.asked !== "history");
+  const pressing = page.ours.filter((matter) => matter.asked !== "history" && matter.asked !== "own-silence");
+  const running = page.ours.filter((matter) => matter.asked === "own-silence");
   const history = page.ours.filter((matter) => matter.asked === "history");
   const title =
     pressing.length === 0
@@ -88,6 +91,7 @@ export function readWaiting(scene: Scene, page: WaitingPage): Reading {
     title,
     lines: [
       ...pressing.map((matter) => readMatter(scene, matter)),
+      ...running.map((matter) => readMatter(scene, matter)),
       ...(history.length > 0
         ? [
             line(
@@ -133,6 +137,7 @@ const askedWords: Readonly<Record<Asked, string>> = {
   stance: "Concur or object",
   confirmation: "Confirm or decline",
   silence: "Under silence",
+  "own-silence": "Our own proposal under silence",
   receipt: "Our node has still to receive it in full",
   reserve: "Lift our reserve or object",
   history: "Concur with an entry or dispute it",
@@ -171,6 +176,7 @@ const awaitedWords: Readonly<Record<Asked, string>> = {
   stance: "'s word",
   confirmation: "'s confirmation",
   silence: "'s own clock",
+  "own-silence": "'s own clock",
   receipt: "'s receipt",
   reserve: "'s answer on the point it reserved",
   history: "'s word on an entry",
