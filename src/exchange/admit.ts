@@ -74,7 +74,7 @@ function introduceLog(crypto: Crypto, mirror: Mirror, section: LogSection): Resu
   if (mirror.trusted === undefined) {
     return refuse(
       "key-untrusted",
-      `The log of ${mirror.party} is signed under ${fingerprint}, which nobody here has confirmed: compare it with them, then trust it.`,
+      `The log of ${mirror.party} is signed under ${fingerprint}, which nobody here has confirmed: compare it with them, then trust it by \`entente trust ${mirror.party} --digits …\`.`,
     );
   }
   return mirror.trusted === fingerprint
@@ -123,6 +123,8 @@ export function admitCosignature(
   held: {
     readonly log: Log | undefined;
     readonly cosigner: { readonly origin: string; readonly keys: KeyHistory } | undefined;
+    /** Whichever of the two has keys that nobody here has compared yet. */
+    readonly unconfirmed?: PartyId | undefined;
     /** Size up to which a cosignature of this cosigner is held. */
     readonly size: number;
   },
@@ -132,6 +134,7 @@ export function admitCosignature(
   if (!read.ok) return read;
   const { origin, root, size } = read.value;
   const ahead = refuse("cosignature-ahead", `A cosignature of the log of ${section.log} came before what it is about.`);
+  if (held.unconfirmed !== undefined) return refuseUnconfirmed(section, held.unconfirmed);
   if (log === undefined || cosigner === undefined) return ahead;
   if (origin !== log.origin) {
     return refuse("cosignature-origin", `A cosignature said to be of the log of ${section.log} is of another.`);
@@ -149,4 +152,11 @@ export function admitCosignature(
   return isGenuine
     ? accept({ status: "new", size })
     : refuse("cosignature", `A cosignature said to be by ${section.cosigner} does not hold under their keys.`);
+}
+
+function refuseUnconfirmed({ cosigner, log }: CosignatureSection, unconfirmed: PartyId): Result<never> {
+  return refuse(
+    "cosignature-unconfirmed",
+    `A cosignature by ${cosigner} of the log of ${log} waits until the keys of ${unconfirmed} have been compared: \`entente trust ${unconfirmed} --digits …\`.`,
+  );
 }

@@ -163,7 +163,7 @@ function isExpunged({ parts }: Chamber, commitment: string): boolean {
 }
 
 function gatherCosignature(
-  { crypto }: NodeWorld,
+  { crypto, trust }: NodeWorld,
   chamber: Chamber,
   section: CosignatureSection,
   gathered: Gathered,
@@ -172,7 +172,10 @@ function gatherCosignature(
   const cosigner = chamber.logs.get(section.cosigner)?.log;
   if (held?.fork !== undefined || section.log === section.cosigner) return;
   const size = chamber.cosignatures.get(section.log)?.get(section.cosigner)?.size ?? 0;
-  const admitted = admitCosignature(crypto, section, { log: held?.log, cosigner, size });
+  const unconfirmed = [section.cosigner, section.log].find(
+    (party) => !chamber.logs.has(party) && trust.find(chamber.row.id, party) === undefined,
+  );
+  const admitted = admitCosignature(crypto, section, { log: held?.log, cosigner, size, unconfirmed });
   if (!admitted.ok) {
     gathered.refused.push(admitted.refusal);
   } else if (admitted.value.status === "forked") {

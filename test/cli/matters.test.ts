@@ -205,10 +205,14 @@ test("a party whose digits nobody compared is not believed until they are", asyn
   const table = await meet(false);
   const west = await table.at("west", ["keys"]);
   await table.at("west", ["exchange", table.post]);
-  const { err } = await table.at("east", ["exchange", table.post], 1);
+  const { err, out } = await table.at("east", ["exchange", table.post], 1);
+  assert.match(
+    out,
+    /Not taken: A cosignature by west of the log of east waits until the keys of west have been compared/,
+  );
   assert.match(
     err,
-    /^entente: The log of west is signed under .*compare it with them, then trust it\. \(key-untrusted\)/,
+    /^entente: The log of west is signed under .*then trust it by `entente trust west --digits …`\. \(key-untrusted\)/,
   );
   assert.match((await table.at("east", ["show", "waiting"])).out, /Awaiting Vesta to adopt the charter/);
   const digits = [...west.out.matchAll(/(?:\d{5} ){7}\d{5}/g)].at(-1)?.[0] ?? "";
