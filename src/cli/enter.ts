@@ -6,6 +6,7 @@ import { readDraft } from "../view/act.ts";
 import { partyName } from "../view/names.ts";
 import { printReading } from "../view/print.ts";
 import type { Scene } from "../view/scene.ts";
+import { count } from "../view/time-words.ts";
 import { atHome, chooseMechanism, nameAct, readScene, say } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { take } from "./failure.ts";
@@ -68,10 +69,7 @@ async function report(
     return;
   }
   if (performed.entered.length > 0) {
-    say(
-      desk,
-      `Our node entered ${performed.entered.length} line${performed.entered.length === 1 ? "" : "s"} of its own first.`,
-    );
+    say(desk, `Our node entered ${count(performed.entered.length, "line")} of its own first.`);
   }
   for (const act of acts) {
     say(desk, `Entered as ${partyName(scene, act.party)} ${act.n} (${act.id.slice(0, 12)}): ${actWords(scene, act)}`);

@@ -28,10 +28,10 @@ export function describeHome(verifications: readonly Verification[]): Verified {
 
 function describeMechanism(each: Verification): readonly string[] {
   const { entries, faults, forked, mechanism, notes, parts, partsAbsent, rows, under } = each;
-  const held = `${count(entries, "entry", "entries")}, ${count(parts, "part")}${partsAbsent > 0 ? ` (${partsAbsent} more are named and not held)` : ""}`;
+  const held = `${count(entries, "entry", "entries")}, ${count(parts, "part")}${partsAbsent > 0 ? ` (${partsAbsent} more ${partsAbsent === 1 ? "is" : "are"} named and not held)` : ""}`;
   const head =
     faults.length === 0
-      ? `${mechanism.shortName}: everything verified. ${held}, every signature; ${rows ?? 0} derived documents come out the same.`
+      ? `${mechanism.shortName}: everything verified. ${held}, every signature; ${count(rows ?? 0, "derived document")} ${rows === 1 ? "comes" : "come"} out the same.`
       : `${mechanism.shortName}: ${count(faults.length, "fault")} in ${held}.`;
   return [
     head,
@@ -74,7 +74,7 @@ export function describeFork({ a, b, origin }: VerifiedFork, digits: readonly st
   return {
     ok: true,
     lines: [
-      `A proof that holds: ${origin} has signed two states of its log that contradict each other, of ${a.size} and of ${b.size} entries.`,
+      `A proof that holds: ${origin} has signed two states of its log that contradict each other, of ${a.size} and of ${count(b.size, "entry", "entries")}.`,
       "Under these keys, to be compared by another way:",
       ...digits.map((line) => `  ${line}`),
     ],

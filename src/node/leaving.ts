@@ -20,7 +20,7 @@ export function checkNotice(chamber: Chamber, drafts: readonly Draft[], at: Inst
     if (kind !== "party.left" || typeof effective !== "string" || effective >= earliest) continue;
     return refuse(
       "notice-too-short",
-      `The charter asks for ${notice} days of notice before a party leaves: the earliest day is ${earliest}.`,
+      `The charter asks for ${notice === 1 ? "1 day" : `${notice} days`} of notice before a party leaves: the earliest day is ${earliest}.`,
     );
   }
   return accept(undefined);

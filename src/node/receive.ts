@@ -113,7 +113,7 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
 function alarm(chamber: Chamber, count: number): void {
   chamber.hold ??= {
     code: "own-log-ahead",
-    sentence: `The others held ${count} entries of our own log that we lacked: this home was an older copy, or somebody else signs with our keys. Nothing is signed until every other party has said how far it holds our record.`,
+    sentence: `The others held ${count === 1 ? "1 entry" : `${count} entries`} of our own log that we lacked: this home was an older copy, or somebody else signs with our keys. Nothing is signed until every other party has said how far it holds our record.`,
   };
 }
 

@@ -175,7 +175,7 @@ function checkHead(crypto: Crypto, { party, head, keys, isWhole, origin }: Check
   if (read.value.size !== head.size) {
     fault(
       "state-size",
-      `The log of ${party} is stored as ${head.size} entries long; its signed state says ${read.value.size}.`,
+      `The log of ${party} is stored as ${head.size === 1 ? "1 entry" : `${head.size} entries`} long; its signed state says ${read.value.size}.`,
     );
   }
   if (keys === undefined || origin === undefined) return false;

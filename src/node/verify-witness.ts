@@ -105,7 +105,7 @@ export function weighLog(
     .filter((each) => each.size > tree.size && (each.isBinding || each.isSigned || isOurs) && log.isWhole)
     .map(({ by, fault, size }) => ({
       code: "log-short",
-      sentence: `${by} is about ${size} entries of the log of ${party}, but only ${tree.size} are stored: the newest are missing.`,
+      sentence: `${by} is about ${size === 1 ? "1 entry" : `${size} entries`} of the log of ${party}, but only ${tree.size} are stored: the newest are missing.`,
       ...fault,
       party,
     }));

@@ -10,7 +10,7 @@ import { partyName, partyNames } from "./names.ts";
 import { refOf, refsOf } from "./scene.ts";
 import type { ActRef, HeldAct, Scene } from "./scene.ts";
 import { outcomeWords } from "./status.ts";
-import { formatClock } from "./time-words.ts";
+import { count, formatClock } from "./time-words.ts";
 
 interface ShownPart {
   readonly name: string;
@@ -184,7 +184,7 @@ export function readDraft(
 const isText = (media: string): boolean => media.startsWith("text/") || media === "application/json";
 
 function readPart(part: ShownPart): Line {
-  const name = `Part ${part.name}${part.lang === "" ? "" : ` (${part.lang})`}, ${part.media}, ${part.size} bytes`;
+  const name = `Part ${part.name}${part.lang === "" ? "" : ` (${part.lang})`}, ${part.media}, ${count(part.size, "byte")}`;
   switch (part.state) {
     case "expunged":
       return line(`${name}: expunged by decision`);

@@ -3,7 +3,7 @@ import { line } from "./line.ts";
 import type { Line, Reading } from "./line.ts";
 import { joinWords, partyNames } from "./names.ts";
 import type { Scene } from "./scene.ts";
-import { formatDate } from "./time-words.ts";
+import { count, formatDate } from "./time-words.ts";
 import type { ReadoutsPage, SessionAccounts, Topic } from "./readouts.ts";
 
 export function readReadouts(scene: Scene, page: ReadoutsPage): Reading {
@@ -17,7 +17,7 @@ function readSession(scene: Scene, session: SessionAccounts): Line {
   const names = (ids: readonly string[]): string => joinWords(ids.map((id) => label.get(id) ?? id));
   const accounts = session.accounts.map((account) =>
     line(
-      `${account.words}: ${account.account === "announcement" ? "announcement" : account.reach === "shared" ? "account shared with the parties" : "public account"} of ${formatDate(account.on)}${account.durationMinutes === undefined ? "" : `, ${account.durationMinutes} minutes`}${embargoWords(scene, account.embargo)}`,
+      `${account.words}: ${account.account === "announcement" ? "announcement" : account.reach === "shared" ? "account shared with the parties" : "public account"} of ${formatDate(account.on)}${account.durationMinutes === undefined ? "" : `, ${count(account.durationMinutes, "minute")}`}${embargoWords(scene, account.embargo)}`,
       account.why,
     ),
   );

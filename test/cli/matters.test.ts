@@ -204,6 +204,7 @@ test("V9 a parcel that cannot be read ends the exchange with status 1 and its se
 test("a party whose digits nobody compared is not believed until they are", async () => {
   const table = await meet(false);
   const west = await table.at("west", ["keys"]);
+  assert.match(west.out, /east: 1 entry\b/);
   await table.at("west", ["exchange", table.post]);
   const { err, out } = await table.at("east", ["exchange", table.post], 1);
   assert.match(

@@ -5,6 +5,7 @@ import type { PartyId } from "../../base/ids.ts";
 import type { Node } from "../../node/node.ts";
 import type { MechanismRow } from "../../node/ports.ts";
 import { parseFingerprint } from "../../record/key.ts";
+import { count } from "../../view/time-words.ts";
 import { atHome, chooseMechanism, homeOf, readInput, say, writeOutput } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
 import { Misuse, Refused, take } from "../failure.ts";
@@ -149,7 +150,10 @@ export const keysCommand = buildCommand({
         say(this, `${row.shortName}, ${row.id}, in which we are ${row.party}`);
         for (const log of (await node.consult(row.id)).logs) {
           const cosigned = Object.entries(log.cosigned).map(([by, size]) => `${by} holds ${size}`);
-          say(this, `  ${log.party}: ${log.size} entries${cosigned.length > 0 ? `, ${cosigned.join(", ")}` : ""}`);
+          say(
+            this,
+            `  ${log.party}: ${count(log.size, "entry", "entries")}${cosigned.length > 0 ? `, ${cosigned.join(", ")}` : ""}`,
+          );
           say(this, `    ${log.fingerprint}`);
           if (log.forked !== undefined) say(this, `    ${log.forked}`);
         }

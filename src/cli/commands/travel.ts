@@ -1,6 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { stat } from "node:fs/promises";
 import type { Exchanged, Ticked } from "../../node/node.ts";
+import { count } from "../../view/time-words.ts";
 import { atHome, chooseMechanism, say } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
 import { Refused, take } from "../failure.ts";
@@ -49,7 +50,7 @@ function exchangeLines({ received, sent, ticked, unreadable }: Exchanged): reado
   const lines = received.map((each) => {
     const entries = Object.entries(each.entries).flatMap(([log, size]) => (size > 0 ? [`${size} of ${log}`] : []));
     const what = entries.length === 0 ? "nothing new" : entries.join(", ");
-    return `From ${each.from}: ${what}${each.parts > 0 ? `, ${each.parts} parts` : ""}${each.cosignatures > 0 ? `, ${each.cosignatures} cosignatures` : ""}`;
+    return `From ${each.from}: ${what}${each.parts > 0 ? `, ${count(each.parts, "part")}` : ""}${each.cosignatures > 0 ? `, ${count(each.cosignatures, "cosignature")}` : ""}`;
   });
   const forks = received.flatMap((each) => each.forked);
   return [
@@ -57,7 +58,7 @@ function exchangeLines({ received, sent, ticked, unreadable }: Exchanged): reado
     ...[...new Set(forks)].map((party) => `${party} has signed two different logs: the proof is kept.`),
     ...received.flatMap((each) => each.refused.slice(1).map((refusal) => `Not taken: ${refusal.sentence}`)),
     ...tickLines(ticked),
-    ...sent.map((each) => `For ${each.to}: ${each.bytes} bytes left in the folder`),
+    ...sent.map((each) => `For ${each.to}: ${count(each.bytes, "byte")} left in the folder`),
   ];
 }
 
@@ -114,7 +115,7 @@ export const rebuildCommand = buildCommand({
         else
           say(
             this,
-            `${row.shortName}: ${total} documents derived again, ${changed === 0 ? "all equal" : `${changed} were different and are mended`}.`,
+            `${row.shortName}: ${count(total, "document")} derived again, ${changed === 0 ? "all equal" : `${changed} ${changed === 1 ? "was different and is" : "were different and are"} mended`}.`,
           );
       }
     });
