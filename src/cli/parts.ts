@@ -15,11 +15,11 @@ const mediaByEnding: Readonly<Record<string, string>> = {
   txt: "text/plain",
 };
 
-/** `name:lang=words` or `name:lang=@FILE`; the language may be left out, `;media/type` may stand before the sign. */
-export async function readPart(given: string): Promise<DraftPart> {
+/** `name:lang=words` or `name:lang=@FILE`; the language may be left out, `;media/type` may stand before the sign. `hint` ends the refusal. */
+export async function readPart(given: string, hint = ""): Promise<DraftPart> {
   const [, name, lang = "", media, value] = PART.exec(given) ?? [];
   if (name === undefined || value === undefined) {
-    throw new Misuse(`--part takes name:lang=words or name:lang=@FILE, not "${given}".`);
+    throw new Misuse(`--part takes name:lang=words or name:lang=@FILE, not "${given}".${hint}`);
   }
   if (!value.startsWith("@")) return { name, lang, media: media ?? "text/plain", bytes: encodeUtf8(value) };
   const path = value.slice(1);

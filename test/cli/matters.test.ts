@@ -160,6 +160,9 @@ test("words are expunged by joint decision: they are gone from both homes, the l
     `guests:en=${secret}`,
   ]);
   assert.equal((await table.show<ActPage>("west", "act", note)).parts[0]?.text, secret);
+  const mistaken = ["table", "expunging", "--subject", "decision:guests", "--part", "guests"];
+  const { err } = await table.at("east", [...mistaken, "--act", note, "--lang", "en", "--reason", "asked"], 2);
+  assert.match(err, /--part takes name:lang=words .* The name of the part concerned is given by --content\.part\./);
   const decision = await put(table, "east", [
     "table",
     "expunging",

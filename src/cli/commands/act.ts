@@ -71,7 +71,7 @@ function actCommand(kind: string, says: string, fields: readonly Field[]) {
         kind,
         by,
         content: contentFrom(fields, actFlags, flags, await readBase(flags.file), reader) as Draft["content"],
-        ...(await besides(flags, reader)),
+        ...(await besides(flags, reader, fields)),
       }));
     },
   });
@@ -86,9 +86,17 @@ async function readBase(file: string | undefined): Promise<Readonly<Record<strin
   return value as Readonly<Record<string, unknown>>;
 }
 
-async function besides(flags: ActFlags, reader: Reader): Promise<Pick<Draft, "parts" | "refs">> {
+/** `--part` is for words that travel beside the act, also where its kind has a field of that name: another flag gives that one. */
+async function besides(
+  flags: ActFlags,
+  reader: Reader,
+  fields: readonly Field[],
+): Promise<Pick<Draft, "parts" | "refs">> {
+  const hint = fields.some(({ path }) => path === "part")
+    ? " The name of the part concerned is given by --content.part."
+    : "";
   return {
-    parts: await Promise.all((flags.part ?? []).map((given) => readPart(given))),
+    parts: await Promise.all((flags.part ?? []).map((given) => readPart(given, hint))),
     refs: (flags.ref ?? []).map((name) => reader.nameAct(name) as ActId),
   };
 }
@@ -180,7 +188,7 @@ function tableCommand(kind: string, fields: readonly Field[]) {
             ...(Object.keys(lineage).length === 0 ? {} : { lineage }),
             ...(flags.needs === undefined ? {} : { needs: flags.needs }),
           } as Draft["content"],
-          ...(await besides(flags, reader)),
+          ...(await besides(flags, reader, fields)),
         };
       });
     },
