@@ -108,7 +108,7 @@ const fieldWords: Partial<Record<keyof Charter, string>> = {
 };
 
 /** What an amended charter changes: "adds Mid Land and changes the levels". */
-export function charterChanges(before: Charter | undefined, after: Charter): string {
+function charterChanges(before: Charter | undefined, after: Charter): string {
   if (before === undefined) return after.name;
   const was = new Map(before.parties.map((party) => [party.id, party]));
   const is = new Map(after.parties.map((party) => [party.id, party]));
