@@ -46,11 +46,14 @@ export function createLineages(findLog: FindLog): Lineages {
   /** By subject: joint proposals that no joint one has displaced yet, as far as anybody has asked. */
   const holders = new Map<SubjectId, Set<Node>>();
 
-  /** Every proposal it might displace, and some more: lineage goes on to the base of a base that does not displace its own. */
+  /**
+   * Every proposal it might displace, and some more. Only a joint proposal on the way shields all that lies below it: one side's
+   * word displaces that side's own words, and leaves what is joint beneath them to whatever comes after (C23).
+   */
   function reach(from: Node): ReadonlySet<Node> {
     const reached = new Set<Node>(from.targets);
     for (const node of reached) {
-      for (const target of node.targets) if (!outranks(node, target)) reached.add(target);
+      if (node.weight !== "joint") for (const target of node.targets) reached.add(target);
     }
     return reached;
   }

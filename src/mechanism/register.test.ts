@@ -76,7 +76,7 @@ test("M23 a projection that rewrites only what was touched equals one built anew
         from = to;
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 120 },
   );
 });
 

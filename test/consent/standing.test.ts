@@ -119,6 +119,19 @@ test("C23 what displaces is named once: the nearest that is joint, past those th
   history.check();
 });
 
+test("C1 C23 what joins displaces what is joint at the end of one side's own chain of words, and is said to", () => {
+  const history = new TestHistory(parties);
+  const base = history.table("ada", { rule: entered });
+  history.stand("concurred", "ben", base);
+  const renew = (how: string, amends: Entry): Entry =>
+    history.table("ada", { rule: entered, terms: settlement(how), lineage: { amends: amends.id } });
+  const last = renew("Third.", renew("Second.", renew("First.", base)));
+  assert.deepEqual(standing(history, base), { status: "in-force" });
+  history.stand("concurred", "ben", last);
+  assert.deepEqual(standing(history, base), { status: "superseded", by: [last.id] });
+  history.check();
+});
+
 test("C24 two supersessions of one base are in conflict, until a third supersedes both", () => {
   const history = new TestHistory(parties);
   const base = agree(history, history.table("ada"));
