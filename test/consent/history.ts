@@ -197,7 +197,7 @@ export class TestHistory {
     return (secondsOf(dates.toSorted().at(-1) as Instant) - secondsOf(start)) / 3600;
   }
 
-  /** Every order of arrival reads alike; and what is final for one who holds less is so for one who holds more. */
+  /** Every order of arrival reads alike, every proposal that changes is named; and what is final for one who holds less is so for one who holds more. */
   check(orders = 24): void {
     const acts = this.acts();
     const expected = dump(this.read());
@@ -209,8 +209,15 @@ export class TestHistory {
     for (let order = 0; order < orders; order++) {
       const ledger = createLedger(nodeCrypto);
       const ended = new Map<ActId, string>();
+      const told = new Map<ActId, string>();
       for (const act of reorder(acts, choose)) {
-        for (const id of ledger.take([act])) noteEnd(ledger, id, ended);
+        const named = ledger.take([act]);
+        for (const id of named) noteEnd(ledger, id, ended);
+        for (const id of ledger.proposals()) {
+          const state = JSON.stringify(ledger.state(id));
+          assert.ok(named.has(id) || told.get(id) === state, "a proposal changed and was not named");
+          told.set(id, state);
+        }
       }
       assert.deepEqual(dump(ledger), expected);
     }

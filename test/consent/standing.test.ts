@@ -121,7 +121,7 @@ test("C23 what displaces is named once: the nearest that is joint, past those th
 
 test("C1 C23 what joins displaces what is joint at the end of one side's own chain of words, and is said to", () => {
   const history = new TestHistory(parties);
-  const base = history.table("ada", { rule: entered });
+  const base = history.table("ada", { rule: entered, subject: "issue:weir" });
   history.stand("concurred", "ben", base);
   const renew = (how: string, amends: Entry): Entry =>
     history.table("ada", { rule: entered, terms: settlement(how), lineage: { amends: amends.id } });
