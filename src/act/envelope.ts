@@ -2,8 +2,6 @@ import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
 import type { JsonObject } from "../base/json.ts";
 import type { Instant } from "../base/time.ts";
 
-export type { Json, JsonObject } from "../base/json.ts";
-
 /** How much of another party's log the author held and had verified when it spoke. */
 export interface Head {
   /** Root of that log at `size`, 64 hex digits. */

@@ -1,6 +1,7 @@
-import type { Entry, Head, JsonObject } from "../act/envelope.ts";
+import type { Entry, Head } from "../act/envelope.ts";
 import type { Charter } from "../act/charter.ts";
 import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
+import type { JsonObject } from "../base/json.ts";
 import type { Refusal, Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Documents } from "../mechanism/documents.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject, Json } from "../act/envelope.ts";
+import type { Json, JsonObject } from "../base/json.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
 import { decodeUtf8 } from "../base/bytes.ts";
 import { isPartyId } from "../base/ids.ts";

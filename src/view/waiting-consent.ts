@@ -7,7 +7,7 @@ import { proposalName } from "./titles.ts";
 import { refsOf } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { hourOf } from "./time-words.ts";
-import type { Asked, Matter } from "./waiting.ts";
+import type { Asked, Matter } from "./matter.ts";
 
 /** What proposals wait for, by whose word is missing; and who has yet to adopt the charter. */
 export function consentMatters(scene: Scene): readonly Matter[] {

@@ -10,7 +10,7 @@ import { refsOf } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { viewText } from "./texts.ts";
 import { count, dayAt, endOfDay, hourOf } from "./time-words.ts";
-import type { Matter } from "./waiting.ts";
+import type { Matter } from "./matter.ts";
 
 /** Work that waits without a proposal: clauses, minutes to draw up or comment on, notes to answer, reports, agenda items. */
 export function workMatters(scene: Scene): readonly Matter[] {

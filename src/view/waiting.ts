@@ -1,51 +1,12 @@
-import type { PartyId, SubjectId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
 import { headOf, line } from "./line.ts";
 import type { Line, PageHead, Reading } from "./line.ts";
+import type { Asked, Matter } from "./matter.ts";
 import { partyName } from "./names.ts";
-import type { ActRef, Scene } from "./scene.ts";
+import type { Scene } from "./scene.ts";
 import { count } from "./time-words.ts";
-import type { Hour } from "./time-words.ts";
 import { consentMatters } from "./waiting-consent.ts";
 import { workMatters } from "./waiting-work.ts";
-
-/** What a party is asked for. The last three are its own work rather than an answer. */
-export type Asked =
-  | "stance"
-  | "confirmation"
-  | "silence"
-  /** Silence that we opened ourselves: it only runs, and we may take it back. */
-  | "own-silence"
-  | "receipt"
-  | "reserve"
-  | "history"
-  | "clauses"
-  | "minutes"
-  | "draft-minutes"
-  | "answer"
-  | "report"
-  | "agenda-items"
-  | "adopt-charter";
-
-/** One matter that waits for one party. */
-export interface Matter {
-  readonly asked: Asked;
-  readonly of: PartyId;
-  readonly subject?: SubjectId;
-  /** The act it concerns: what a command names. */
-  readonly about?: ActRef["act"];
-  readonly title: string;
-  readonly from: PartyId;
-  /** Last second, in each capital's time, ours first. */
-  readonly deadline?: Hour;
-  /** Whose own clock settles the hour: an hour has passed for a party when its own log says so. */
-  readonly clock?: PartyId;
-  /** What happens if nothing is said. */
-  readonly silence: string;
-  /** Commands that answer it. */
-  readonly commands: readonly string[];
-  readonly why: readonly ActRef[];
-}
 
 export interface WaitingPage extends PageHead<"waiting"> {
   /** What waits for us, most pressing first. */
@@ -67,10 +28,11 @@ export function viewWaiting(scene: Scene): WaitingPage {
 const END = "9999-12-31T23:59:59Z" as Instant;
 
 /** By deadline; what has none last, entries of history after everything else. */
+const orderOf = (matter: Matter): string =>
+  `${matter.asked === "history" ? 1 : 0}${matter.deadline?.at ?? END}${matter.about ?? matter.subject ?? ""}`;
+
 function sorted(matters: readonly Matter[]): readonly Matter[] {
-  const key = (matter: Matter): string =>
-    `${matter.asked === "history" ? 1 : 0}${matter.deadline?.at ?? END}${matter.about ?? matter.subject ?? ""}`;
-  return matters.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return matters.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : orderOf(a) > orderOf(b) ? 1 : 0));
 }
 
 /** Entries of history shown one by one; beyond these their number stands for them. */
