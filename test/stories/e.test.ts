@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { ActPage } from "../../src/view/act.ts";
 import type { BodiesPage } from "../../src/view/bodies.ts";
@@ -7,6 +9,17 @@ import type { SessionsPage } from "../../src/view/sessions.ts";
 import type { StatementsPage } from "../../src/view/statements.ts";
 import type { WordingsPage } from "../../src/view/wordings.ts";
 import { find, show } from "./example.ts";
+
+/** The persons named beside an entry of the example's data: names of officers stand there and in no source file. */
+function namesEntered(subject: string): readonly string[] {
+  const file = join(import.meta.dirname, "..", "..", "demo", "history", "kor-usa-jpn.json");
+  const { steps } = JSON.parse(readFileSync(file, "utf8")) as {
+    readonly steps: readonly { readonly enter?: string; readonly parts?: readonly { readonly text: string }[] }[];
+  };
+  const names = (steps.find((step) => step.enter === subject)?.parts ?? []).map((part) => part.text);
+  assert.equal(names.length, 3);
+  return names;
+}
 
 test("E1 three ministers in London on the margins of the G7, for fifty minutes, for the first time in 15 months", async () => {
   for (const home of ["kor", "usa", "jpn"]) {
@@ -30,7 +43,7 @@ test("E1 three ministers in London on the margins of the G7, for fifty minutes, 
   );
   assert.deepEqual(
     entry.parts.map((part) => part.text),
-    ["Chung Eui-yong", "Antony Blinken", "Toshimitsu Motegi"],
+    namesEntered("session:trilateral-london-2021"),
     "persons stand in parts, which can be expunged",
   );
   const { bodies } = await show<BodiesPage>("jpn", "kor-usa-jpn", "bodies");
