@@ -28,13 +28,18 @@ export function checkEffect(
   at: Instant,
 ): Result<void> {
   const { ledger } = chamber.register;
-  const all = [...lines, ...drafts];
-  const acts = all.map((each, index) => actOf(chamber, each, at, index));
-  for (let i = lines.length; i < all.length; i++) {
-    const { content, kind } = all[i] as Draft;
+  const seen = chamber.horizon.heads();
+  /** By proposal: what these drafts and lines say of it so far. */
+  const said = new Map<ActId, Act[]>();
+  for (const [index, draft] of [...lines, ...drafts].entries()) {
+    const { content, kind } = draft;
     const id = content["proposal"] as ActId | undefined;
     // Content that is not as its kind says is refused by the catalogue, which names the field.
-    if (!isOnProposal(kind) || typeof id !== "string") continue;
+    if (typeof id !== "string") continue;
+    const words = said.get(id) ?? [];
+    words.push(actOf(chamber, draft, { at, index, seen }));
+    said.set(id, words);
+    if (index < lines.length || !isOnProposal(kind)) continue;
     const state = ledger.state(id);
     if (state === undefined) {
       return refuse("not-a-proposal", `${id.slice(0, 12)} is no proposal on which one could take a stance.`);
@@ -43,18 +48,21 @@ export function checkEffect(
       return refuse("number-of-package", "A package bears no number: give one to a text or to minutes adopted alone.");
     }
     if (!isAnswer(kind)) continue;
-    const said = acts.slice(0, i + 1).filter((act) => act.content["proposal"] === id);
-    const able = checkPlace(chamber, state, kind, said.length > 1);
+    const able = checkPlace(chamber, state, kind, words.length > 1);
     if (!able.ok) return able;
     // What our next entry may not name yet is refused by the record's own rule.
-    if (chamber.horizon.covers(state.party, state.n) && !ledger.hears(id, said)) {
+    if (chamber.horizon.covers(state.party, state.n) && !ledger.hears(id, words)) {
       return explain(chamber, state, kind, content);
     }
   }
   return accept(undefined);
 }
 
-function actOf({ logs, horizon, register, row }: Chamber, draft: Draft, at: Instant, index: number): Act {
+function actOf(
+  { logs, register, row }: Chamber,
+  draft: Draft,
+  { at, index, seen }: Pick<Act, "at" | "seen"> & { readonly index: number },
+): Act {
   const log = logs.get(row.party)?.log;
   const state = register.ledger.state(draft.content["proposal"] as ActId);
   return {
@@ -69,7 +77,7 @@ function actOf({ logs, horizon, register, row }: Chamber, draft: Draft, at: Inst
     party: row.party,
     parts: [],
     refs: [],
-    seen: horizon.heads(),
+    seen,
     v: 1,
     verdict: { status: "valid" },
   };
