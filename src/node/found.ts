@@ -8,6 +8,7 @@ import { accept, assert, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { originOf } from "../record/checkpoint.ts";
 import { formatFingerprint } from "../record/key.ts";
+import type { KeySet } from "../record/key.ts";
 import { createLog, sizeOf } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 import { findCharter } from "./charter.ts";
@@ -16,7 +17,7 @@ import type { Entered } from "./enter.ts";
 import { formatInvitation, parseInvitation } from "./invitation.ts";
 import type { Invitation } from "./invitation.ts";
 import type { NodeWorld } from "./node.ts";
-import type { MechanismRow, PublicKeys } from "./ports.ts";
+import type { MechanismRow } from "./ports.ts";
 import { receive } from "./receive.ts";
 
 /** Evidence kept by the founder: the signed state of the log that holds the founding entry alone, for invitations. */
@@ -159,7 +160,7 @@ async function openOwnLog(
   return entered;
 }
 
-export const formatKeys = ({ ed25519, mldsa44, next }: PublicKeys): JsonObject => ({
+export const formatKeys = ({ ed25519, mldsa44, next }: KeySet): JsonObject => ({
   ed25519: formatHex(ed25519),
   mldsa44: formatHex(mldsa44),
   next: formatHex(next),

@@ -4,15 +4,8 @@ import type { Crypto } from "../base/crypto.ts";
 import { isMechanismId, type MechanismId } from "../base/ids.ts";
 import { assert } from "../base/refusal.ts";
 import { z, type Shaped } from "../base/shape.ts";
-import { commitKeys } from "../record/key.ts";
-import {
-  PortFailure,
-  type Keys,
-  type PublicKeys,
-  type Randomness,
-  type SignaturePair,
-  type SigningMessages,
-} from "./ports.ts";
+import { commitKeys, type KeySet, type SignaturePair, type SigningMessages } from "../record/key.ts";
+import { PortFailure, type Keys, type Randomness } from "./ports.ts";
 import { readPrivate, writePrivate } from "./private-file.ts";
 
 const seed = z.string().regex(/^[0-9a-f]{64}$/);
@@ -31,7 +24,7 @@ type Chain = Shaped<typeof chain>;
  * no error of theirs contains one. Who can read the file can speak in this party's name (SECURITY.md).
  */
 export function openKeysFile(path: string, crypto: Crypto, randomness: Randomness): Keys {
-  const publicKeys = new Map<string, PublicKeys>();
+  const publicKeys = new Map<string, KeySet>();
 
   const readAll = async (): Promise<Readonly<Record<string, Chain>>> =>
     (await readPrivate(path, keysFile))?.mechanisms ?? {};
@@ -44,11 +37,11 @@ export function openKeysFile(path: string, crypto: Crypto, randomness: Randomnes
   };
 
   const draw = (): Seeds => ({ ed25519: formatHex(randomness.bytes(32)), mldsa44: formatHex(randomness.bytes(32)) });
-  const bare = (of: Seeds): Pick<PublicKeys, "ed25519" | "mldsa44"> => ({
+  const bare = (of: Seeds): Pick<KeySet, "ed25519" | "mldsa44"> => ({
     ed25519: crypto.ed25519.publicKey(bytesOf(of.ed25519)),
     mldsa44: crypto.mldsa44.publicKey(bytesOf(of.mldsa44)),
   });
-  const publish = (of: Seeds, next: Seeds): PublicKeys => {
+  const publish = (of: Seeds, next: Seeds): KeySet => {
     // Deriving an ML-DSA key takes longer than a signature, and it is asked for at every checkpoint.
     const known = publicKeys.get(of.ed25519);
     if (known !== undefined) return known;

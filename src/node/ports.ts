@@ -2,6 +2,7 @@ import type { Crypto } from "../base/crypto.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
 import type { Refusal } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
+import type { KeySet, SignaturePair, SigningMessages } from "../record/key.ts";
 
 /** The node's ports: everything it needs of the world comes through these. */
 
@@ -17,38 +18,21 @@ export interface Randomness {
   bytes(count: number): Uint8Array;
 }
 
-/** The bytes each algorithm signs: C2SP gives one checkpoint different messages under Ed25519 and ML-DSA-44 (spec/record). */
-export interface SigningMessages {
-  readonly ed25519: Uint8Array;
-  readonly mldsa44: Uint8Array;
-}
-export interface SignaturePair {
-  readonly ed25519: Uint8Array;
-  readonly mldsa44: Uint8Array;
-}
-
 /** Private keys of this party's log in one mechanism; the seeds never leave the implementation. */
 export interface Keys {
   /** Makes the keys of a mechanism that has none here; repeating it changes nothing and answers the same. */
-  create(mechanism: MechanismId): Promise<PublicKeys>;
+  create(mechanism: MechanismId): Promise<KeySet>;
   /** Public keys in force for new checkpoints. Rejects with a `PortFailure` where there are none. */
-  current(mechanism: MechanismId): Promise<PublicKeys>;
+  current(mechanism: MechanismId): Promise<KeySet>;
   /** Signatures by both current keys, each over its own message. */
   sign(mechanism: MechanismId, messages: SigningMessages): Promise<SignaturePair>;
   /** The key set that `current().next` commits to, with its own commitment to the one after it; safe to repeat. */
-  next(mechanism: MechanismId): Promise<PublicKeys>;
+  next(mechanism: MechanismId): Promise<KeySet>;
   /** Signatures by the next keys: for the entry `key.rolled` alone. */
   signNext(mechanism: MechanismId, messages: SigningMessages): Promise<SignaturePair>;
   /** Makes the next keys current and destroys the old ones; called once the roll's entry is durable. */
   roll(mechanism: MechanismId): Promise<void>;
 }
-export interface PublicKeys {
-  readonly ed25519: Uint8Array;
-  readonly mldsa44: Uint8Array;
-  /** Commitment to the next key set (pre-rotation), 32 bytes. */
-  readonly next: Uint8Array;
-}
-
 /** Size and root of our own log, as we last released it. */
 export interface GuardedHead {
   readonly size: number;

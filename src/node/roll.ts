@@ -2,6 +2,7 @@ import { formatHex } from "../base/bytes.ts";
 import type { JsonObject } from "../base/json.ts";
 import { accept, assert } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
+import type { SignaturePair } from "../record/key.ts";
 import { newestEra, rollMessage } from "../record/key-history.ts";
 import { sizeOf } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
@@ -9,7 +10,6 @@ import { listPassedHours } from "./due.ts";
 import { dateNext, enter } from "./enter.ts";
 import { formatKeys } from "./found.ts";
 import type { NodeWorld, Performed } from "./node.ts";
-import type { SignaturePair } from "./ports.ts";
 import { checkStanding } from "./standing.ts";
 
 /**

@@ -7,7 +7,8 @@ import { addSeconds } from "../../src/base/time.ts";
 import type { Instant } from "../../src/base/time.ts";
 import type { Node, NodeWorld, Scratch, Trust } from "../../src/node/node.ts";
 import { openNode } from "../../src/node/open.ts";
-import type { Guard, GuardedHead, Keys, PublicKeys, SigningMessages, Store } from "../../src/node/ports.ts";
+import type { Guard, GuardedHead, Keys, Store } from "../../src/node/ports.ts";
+import type { KeySet, SigningMessages } from "../../src/record/key.ts";
 import { commitKeys } from "../../src/record/key.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 
@@ -71,8 +72,8 @@ export function createKeys(seed: string): Keys {
     ed25519: nodeCrypto.sha256(encodeUtf8(`${seed} ${mechanism} ${generation} ed25519`)),
     mldsa44: nodeCrypto.sha256(encodeUtf8(`${seed} ${mechanism} ${generation} mldsa44`)),
   });
-  const known = new Map<string, PublicKeys>();
-  const publish = (mechanism: MechanismId, generation: number): PublicKeys => {
+  const known = new Map<string, KeySet>();
+  const publish = (mechanism: MechanismId, generation: number): KeySet => {
     const key = `${mechanism} ${generation}`;
     const bare = (of: ReturnType<typeof seeds>) => ({
       ed25519: nodeCrypto.ed25519.publicKey(of.ed25519),
