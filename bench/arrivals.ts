@@ -3,7 +3,8 @@ import { nodeCrypto } from "../src/base/crypto-node.ts";
 import type { PartyId } from "../src/base/ids.ts";
 import { assembleCheckpoint, checkpointMessages, openCheckpoint, originOf } from "../src/record/checkpoint.ts";
 import { createTree, hashLeaf, type Tree } from "../src/record/merkle.ts";
-import { domainOf, type Corpus, type CorpusEntry } from "./corpus.ts";
+import { domainOf } from "./charter.ts";
+import type { Corpus, CorpusEntry } from "./corpus.ts";
 
 /** One batch as it arrives: entries of several logs, with a signed state of each log behind the batch. */
 export interface Arrival {

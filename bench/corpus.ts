@@ -10,6 +10,7 @@ import type { JsonObject } from "../src/base/json.ts";
 import { addSeconds, type Instant } from "../src/base/time.ts";
 import { commitKeys, type KeySet } from "../src/record/key.ts";
 import { createTree, hashLeaf, type Tree } from "../src/record/merkle.ts";
+import { charter, parties } from "./charter.ts";
 import { meeting, type Enter } from "./fold.ts";
 
 /**
@@ -38,24 +39,8 @@ export interface CorpusEntry {
   readonly bytes: Uint8Array;
 }
 
-const parties = ["north", "south", "west"] as readonly string[] as readonly PartyId[];
 const begun = "2020-01-01T00:00:00Z" as Instant;
 const runLength = 16;
-
-export const domainOf = (party: PartyId): string => `${party}.example`;
-
-const charter: Charter = {
-  name: "Standing committee on the river",
-  shortName: "river",
-  parties: parties.map((id) => ({ id, name: `Republic of ${id}`, shortName: id, domain: domainOf(id), zone: "UTC" })),
-  languages: ["en"],
-  levels: [{ id: "working", label: "Working level" }],
-  rules: [],
-  adReferendumDays: 30,
-  carriageHours: 24,
-  leavingNoticeDays: 90,
-  nonce: "00".repeat(16),
-};
 
 interface Author {
   readonly party: PartyId;

@@ -1,5 +1,4 @@
 import type { KindName, Content } from "../src/act/catalogue.ts";
-import type { Charter } from "../src/act/charter.ts";
 import { charterId, proposalDigest } from "../src/act/digest.ts";
 import type { Act, Head } from "../src/act/envelope.ts";
 import type { SingleTerms } from "../src/act/terms.ts";
@@ -9,9 +8,9 @@ import type { ActId, PartyId, SubjectId } from "../src/base/ids.ts";
 import type { JsonObject } from "../src/base/json.ts";
 import { addSeconds, type Instant } from "../src/base/time.ts";
 import { createRegister } from "../src/mechanism/register.ts";
+import { charter, parties } from "./charter.ts";
 import { heapBytes, processorSeconds, type Figure } from "./measure.ts";
 
-const parties = ["north", "south", "west"] as unknown as readonly [PartyId, PartyId, PartyId];
 /** Acts folded at once, as a node takes a batch in. */
 const chunkActs = 250;
 /** Chunks made ahead, so that making them is not part of what is measured. */
@@ -93,7 +92,6 @@ function* talk(count: number): Generator<readonly Act[]> {
   let chunk: Act[] = [];
   let made = 0;
   let at = "2000-01-01T00:00:00Z" as Instant;
-  const charter = charterOf();
   const mechanism = charterId(nodeCrypto, charter);
 
   const enter = <K extends KindName>(party: PartyId, kind: K, content: Content<K>): Act => {
@@ -220,21 +218,6 @@ export function* meeting(round: number, enter: Enter, now: () => Instant): Gener
       if (party !== proposer) yield () => enter(party, "stance.concurred", { proposal, digest });
     yield () => enter(proposer, "consent.received", { proposal, digest });
   }
-}
-
-function charterOf(): Charter {
-  return {
-    name: "Standing committee on the river",
-    shortName: "river",
-    parties: parties.map((id) => ({ id, name: id, shortName: id, domain: `${id}.example`, zone: "UTC" })),
-    languages: ["en"],
-    levels: [{ id: "working", label: "Working level" }],
-    rules: [],
-    adReferendumDays: 30,
-    carriageHours: 24,
-    leavingNoticeDays: 90,
-    nonce: "00".repeat(16),
-  };
 }
 
 /** Some root, as long as a true one, the same for everyone. */

@@ -9,7 +9,8 @@ import { assembleCheckpoint, checkpointMessages, formatCheckpoint, originOf } fr
 import { createTree, hashLeaf } from "../src/record/merkle.ts";
 import { batchOf } from "../src/store/samples.ts";
 import { openSqlite } from "../src/store/sqlite.ts";
-import { createCorpus, domainOf } from "./corpus.ts";
+import { domainOf } from "./charter.ts";
+import { createCorpus } from "./corpus.ts";
 import { timeInTurns, timeEach, median, type Figure } from "./measure.ts";
 
 /** Durable writing: one entry at a time against a bare insert of the same bytes, and batches of 256 with their signatures. */
