@@ -38,13 +38,18 @@ export interface HeldLog {
   readonly cosigned: readonly { readonly cosigner: PartyId; readonly size: number }[];
 }
 
-/** Entries of one log from an index on, up to the size of the signed checkpoint. Any party's mirror may serve any log. */
+/**
+ * Entries of one log from an index on, up to the size of the signed checkpoint or part of the way to it. Any party's mirror may
+ * serve any log.
+ */
 export interface LogSection {
   readonly party: PartyId;
   /** Index of the first entry carried. */
   readonly from: number;
-  /** Signed note over the log at `from` plus the number of entries. */
+  /** Signed note over the log at `from` plus the number of entries, or at a later size. */
   readonly checkpoint: Uint8Array;
+  /** Where it is a later size: consistency proof to it from `from` plus the number of entries. */
+  readonly proof: readonly Uint8Array[];
   /** Verbatim, one canonical JSON text each. */
   readonly entries: readonly Uint8Array[];
 }

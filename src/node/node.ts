@@ -4,6 +4,7 @@ import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
 import type { JsonObject } from "../base/json.ts";
 import type { Refusal, Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
+import type { Claim } from "../exchange/parcel.ts";
 import type { Documents } from "../mechanism/documents.ts";
 import type { Acts } from "../view/scene.ts";
 import type { Carrier, Guard, MechanismRow, World } from "./ports.ts";
@@ -121,6 +122,15 @@ export interface Consultation {
   listEntries(party: PartyId): readonly Entry[];
 }
 
+/** One parcel for a peer, and what the peer will hold once it has taken it. */
+export interface Outgoing {
+  readonly bytes: Uint8Array;
+  /** Handed to the next call as `believing`, so that parcels may follow each other without waiting for answers. */
+  readonly leaves: Claim;
+  /** Nothing more is planned for this peer after it. */
+  readonly isLast: boolean;
+}
+
 /** One party's installation, as a value: the same for the command line, a server and tests. */
 export interface Node {
   listMechanisms(): Promise<readonly MechanismRow[]>;
@@ -149,6 +159,22 @@ export interface Node {
   rollKeys(mechanism: MechanismId, by: string): Promise<Result<Performed>>;
   /** The only door for the others' acts: one parcel. Repeating it is harmless. */
   receive(parcel: Uint8Array): Promise<Result<Received>>;
+  /**
+   * Takes a parcel and answers it at once with one of ours: what we hold now, which is the acknowledgement, and what its sender
+   * is not known to hold, in at most about `room` bytes. Taken once more it is answered once more.
+   */
+  answer(parcel: Uint8Array, room: number): Promise<Result<{ readonly received: Received; readonly reply: Uint8Array }>>;
+  /**
+   * The next parcel for a peer, of at most about `room` bytes; undefined where it lacks nothing and knows what we hold. The node
+   * keeps no account of what was sent: only what a peer says it holds counts, or `believing`, what it will hold if all arrives.
+   */
+  nextParcel(
+    mechanism: MechanismId,
+    to: PartyId,
+    options: { readonly room: number; readonly believing?: Claim },
+  ): Promise<Outgoing | undefined>;
+  /** Calls back after each commit of this node's; answers with how to end it. Other processes' commits are seen by `tick`. */
+  onMoved(listener: (mechanism: MechanismId) => void): () => void;
   /** Enters what the node owes by itself: receipts, hours that have passed. Of all mechanisms, or of one. */
   tick(mechanism?: MechanismId): Promise<readonly Ticked[]>;
   /**

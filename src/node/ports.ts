@@ -65,12 +65,21 @@ export interface EntryText {
   readonly text: string;
 }
 
-/** A signed note over a log's size and root, as bytes, newest of its log. */
+/** How far a log is stored, and the newest signed state it belongs to. */
 export interface StoredHead {
   readonly party: PartyId;
+  /** Entries stored. */
   readonly size: number;
-  /** Signed checkpoint note; undefined only for a log never received. */
+  /** Signed checkpoint note, over `size` entries or more: of a log still arriving it signs what has yet to come. */
   readonly checkpoint: Uint8Array;
+  /** Consistency proof from `size` to the checkpoint's size, hashes of 32 bytes end to end; empty where the log is whole. */
+  readonly proof: Uint8Array;
+}
+
+/** How many entries of a log the stored documents were derived from: less than its size while a catch-up is under way. */
+export interface FoldedLog {
+  readonly party: PartyId;
+  readonly size: number;
 }
 
 export interface StoredPart {
@@ -94,7 +103,7 @@ export interface LogAppend {
   readonly party: PartyId;
   /** Size of the stored log this append goes on from; 0 creates it. */
   readonly from: number;
-  /** Checkpoint stored at that size, byte for byte; undefined where no head of this log is stored yet. */
+  /** Checkpoint stored with that size, byte for byte; undefined where no head of this log is stored yet. */
   readonly previous: Uint8Array | undefined;
   readonly entries: readonly StoredEntry[];
   readonly head: StoredHead;
@@ -117,6 +126,8 @@ export interface DocumentText {
 /** Everything one decision of the node writes: stored whole in one synced transaction, or not at all. */
 export interface Batch {
   readonly mechanism: MechanismId;
+  /** Revision of the mechanism that this was planned on: where another process has written since, nothing is stored. */
+  readonly revision: number;
   readonly appends: readonly LogAppend[];
   readonly parts: readonly StoredPart[];
   readonly cosignatures: readonly StoredCosignature[];
@@ -124,6 +135,8 @@ export interface Batch {
     readonly put: readonly DocumentRow[];
     readonly remove: readonly { readonly kind: string; readonly id: string }[];
   };
+  /** Logs whose documents have followed, with how far; a log that is not named stays as it was. */
+  readonly folded: readonly FoldedLog[];
   /** Fork proofs and other evidence, by name. */
   readonly evidence: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 }
@@ -136,17 +149,29 @@ export interface MechanismRow {
   readonly party: PartyId;
 }
 
+/** All projection rows of a mechanism, and how much of each log they were derived from. */
+export interface Replacement {
+  readonly mechanism: MechanismId;
+  readonly revision: number;
+  readonly rows: readonly DocumentRow[];
+  readonly folded: readonly FoldedLog[];
+}
+
 /** What can be asked of a store. Each answer is of one moment: no half of a batch is ever seen. */
 export interface StoreReads {
   listMechanisms(): Promise<readonly MechanismRow[]>;
+  /** Commits, expungings and rebuilds of a mechanism so far, by whatever process; 0 for one without any. */
+  findRevision(mechanism: MechanismId): Promise<number>;
+  listRevisions(): Promise<ReadonlyMap<MechanismId, number>>;
   listHeads(mechanism: MechanismId): Promise<readonly StoredHead[]>;
   /** Entries `from` (inclusive) up to `limit` many, in order. */
   listEntries(mechanism: MechanismId, party: PartyId, from: number, limit: number): Promise<readonly StoredEntry[]>;
-  /** All entries of one log as text, in order. */
-  listEntryTexts(mechanism: MechanismId, party: PartyId): Promise<readonly EntryText[]>;
+  listFolded(mechanism: MechanismId): Promise<readonly FoldedLog[]>;
+  /** The same as text. */
+  listEntryTexts(mechanism: MechanismId, party: PartyId, from: number, limit: number): Promise<readonly EntryText[]>;
   findPart(mechanism: MechanismId, commitment: Uint8Array): Promise<StoredPart | undefined>;
-  /** Commitments of the parts held. */
-  listPartCommitments(mechanism: MechanismId): Promise<readonly Uint8Array[]>;
+  /** Commitments of the parts held: of all, or of those among the given. */
+  listPartCommitments(mechanism: MechanismId, among?: readonly Uint8Array[]): Promise<readonly Uint8Array[]>;
   listCosignatures(mechanism: MechanismId): Promise<readonly StoredCosignature[]>;
   listDocuments(mechanism: MechanismId, kind: string): Promise<readonly DocumentRow[]>;
   findDocument(mechanism: MechanismId, kind: string, id: string): Promise<DocumentRow | undefined>;
@@ -172,12 +197,17 @@ export interface Store extends StoreReads {
   addMechanism(row: MechanismRow): Promise<void>;
   /** Says that we are another party of a mechanism than was thought, as long as that one has no log in it; whether it was done. */
   changeParty(mechanism: MechanismId, party: PartyId): Promise<boolean>;
-  /** `conflict` when a stored head is not the one expected: nothing was written. */
+  /** `conflict` when the revision or a stored head is not the one expected: nothing was written. */
   commit(batch: Batch): Promise<"committed" | "conflict">;
   /** Destroys salt and bytes of a part (expunging), for good: the same part arriving later is not kept. */
   destroyPart(mechanism: MechanismId, commitment: Uint8Array): Promise<void>;
-  /** Replaces all projection rows of a mechanism. */
-  replaceDocuments(mechanism: MechanismId, rows: readonly DocumentRow[]): Promise<void>;
+  /** Replaces all projection rows of a mechanism, on the same condition as a commit. */
+  replaceDocuments(replacement: Replacement): Promise<"committed" | "conflict">;
+  /**
+   * What this database is, as far as it can tell by itself: another answer than before means that a replica was promoted or a
+   * cluster restored, which may lack what was acknowledged. Empty where the engine knows no such thing (a file).
+   */
+  identity(): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { MechanismId } from "../base/ids.ts";
-import type { Batch, LogAppend } from "../node/ports.ts";
+import type { Batch, FoldedLog, LogAppend } from "../node/ports.ts";
 import { assertAppend } from "./append.ts";
 import { createDocumentWrites } from "./documents.ts";
 import type { Write } from "./transaction.ts";
@@ -10,10 +10,12 @@ import type { Write } from "./transaction.ts";
  * head, the second changes no row and gets `conflict`, so this log can never hold two entries of one number.
  */
 export function createCommit(db: DatabaseSync, write: Write): (batch: Batch) => "committed" | "conflict" {
-  const found = db.prepare("INSERT INTO head VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  const found = db.prepare("INSERT INTO head VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING");
   const move = db.prepare(
-    "UPDATE head SET size = ?, checkpoint = ? WHERE mechanism = ? AND party = ? AND size = ? AND checkpoint = ?",
+    "UPDATE head SET size = ?, checkpoint = ?, proof = ? WHERE mechanism = ? AND party = ? AND size = ? AND checkpoint = ?",
   );
+  const advance = createRevisionWrite(db);
+  const follow = createFoldedWrite(db);
   const append = db.prepare("INSERT INTO entry VALUES (?, ?, ?, ?, ?)");
   const keepPart = db.prepare("INSERT INTO part VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const cosign = db.prepare(
@@ -25,6 +27,7 @@ export function createCommit(db: DatabaseSync, write: Write): (batch: Batch) => 
 
   const store = (batch: Batch): "committed" | "conflict" => {
     const { mechanism } = batch;
+    if (!advance(mechanism, batch.revision)) return "conflict";
     for (const each of batch.appends) {
       if (!moveHead(found, move, mechanism, each)) return "conflict";
       for (const { n, leafHash, bytes } of each.entries) append.run(mechanism, each.party, n, leafHash, bytes);
@@ -32,6 +35,7 @@ export function createCommit(db: DatabaseSync, write: Write): (batch: Batch) => 
     for (const { commitment, salt, bytes } of batch.parts) keepPart.run(mechanism, commitment, salt, bytes);
     for (const { log, cosigner, size, note } of batch.cosignatures) cosign.run(mechanism, log, cosigner, size, note);
     for (const { name, bytes } of batch.evidence) keepEvidence.run(mechanism, name, bytes);
+    follow(mechanism, batch.folded);
     documents.remove(mechanism, batch.documents.remove);
     documents.put(mechanism, batch.documents.put);
     return "committed";
@@ -50,7 +54,22 @@ function moveHead(found: StatementSync, move: StatementSync, mechanism: Mechanis
   const { party, from, previous, head } = append;
   const { changes } =
     previous === undefined
-      ? found.run(mechanism, party, head.size, head.checkpoint)
-      : move.run(head.size, head.checkpoint, mechanism, party, from, previous);
+      ? found.run(mechanism, party, head.size, head.checkpoint, head.proof)
+      : move.run(head.size, head.checkpoint, head.proof, mechanism, party, from, previous);
   return changes === 1;
+}
+
+/** Counts one more write of a mechanism, on condition that nobody has written since the expected one. */
+export function createRevisionWrite(db: DatabaseSync): (mechanism: MechanismId, expected: number) => boolean {
+  const first = db.prepare("INSERT INTO revision VALUES (?, 1) ON CONFLICT DO NOTHING");
+  const next = db.prepare("UPDATE revision SET revision = revision + 1 WHERE mechanism = ? AND revision = ?");
+  return (mechanism, expected) => (expected === 0 ? first.run(mechanism) : next.run(mechanism, expected)).changes === 1;
+}
+
+/** Notes how much of each log the documents were derived from. */
+export function createFoldedWrite(db: DatabaseSync): (mechanism: MechanismId, folded: readonly FoldedLog[]) => void {
+  const follow = db.prepare("UPDATE head SET folded = ? WHERE mechanism = ? AND party = ?");
+  return (mechanism, folded) => {
+    for (const { party, size } of folded) follow.run(size, mechanism, party);
+  };
 }

@@ -7,6 +7,7 @@ import {
   batchOf,
   bytesOf,
   commission,
+  commitTo,
   committee,
   documentOf,
   fullBatch,
@@ -31,9 +32,10 @@ export function testStore(name: string, open: () => Promise<Store>): void {
 
   prove("S1 a batch is stored whole and read back as it was given", async (store) => {
     const batch = fullBatch();
-    assert.equal(await store.commit(batch), "committed");
+    assert.equal(await commitTo(store, batch), "committed");
     assert.deepEqual(await readAll(store), {
       heads: batch.appends.map((each) => each.head),
+      folded: batch.folded,
       entries: batch.appends.map((each) => each.entries),
       parts: batch.parts,
       cosignatures: batch.cosignatures,
@@ -43,8 +45,8 @@ export function testStore(name: string, open: () => Promise<Store>): void {
   });
 
   prove("S1 entries are read from a number on, so many at a time, in order", async (store) => {
-    await store.commit(batchOf({ appends: [appendOf(north, 0, 300)] }));
-    await store.commit(batchOf({ appends: [appendOf(north, 300, 50)] }));
+    await commitTo(store, batchOf({ appends: [appendOf(north, 0, 300)] }));
+    await commitTo(store, batchOf({ appends: [appendOf(north, 300, 50)] }));
     const numbers = async (from: number, limit: number): Promise<readonly number[]> =>
       (await store.listEntries(committee, north, from, limit)).map((entry) => entry.n);
     assert.deepEqual(await numbers(298, 4), [298, 299, 300, 301]);
@@ -55,10 +57,10 @@ export function testStore(name: string, open: () => Promise<Store>): void {
 
   prove("S1 entries and documents are read as text too", async (store) => {
     const batch = fullBatch();
-    await store.commit(batch);
+    await commitTo(store, batch);
     const [first] = batch.appends;
     assert.deepEqual(
-      await store.listEntryTexts(committee, north),
+      await store.listEntryTexts(committee, north, 0, 100),
       first?.entries.map(({ bytes, leafHash, n }) => ({
         party: north,
         n,
@@ -68,14 +70,14 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     );
     const texts = batch.documents.put.map(({ id, json, kind }) => ({ kind, id, json: decodeUtf8(json) }));
     assert.deepEqual(new Set(await store.listDocumentTexts(committee)), new Set(texts));
-    assert.deepEqual(await store.listEntryTexts(commission, north), []);
+    assert.deepEqual(await store.listEntryTexts(commission, north, 0, 100), []);
     assert.deepEqual(await store.listDocumentTexts(commission), []);
   });
 
   prove(
     "S2 an append from another head than the stored one is a conflict, and nothing of its batch is written",
     async (store) => {
-      await store.commit(fullBatch());
+      await commitTo(store, fullBatch());
       const before = await readAll(store);
       const good = appendOf(north, 3, 1);
       const rest = {
@@ -92,27 +94,54 @@ export function testStore(name: string, open: () => Promise<Store>): void {
         { ...appendOf(north, 2, 1), previous: good.previous },
       ];
       for (const each of stale) {
-        assert.equal(await store.commit(batchOf({ ...rest, appends: [appendOf(south, 1, 1), each] })), "conflict");
+        assert.equal(await commitTo(store, batchOf({ ...rest, appends: [appendOf(south, 1, 1), each] })), "conflict");
         assert.deepEqual(await readAll(store), before);
       }
-      assert.equal(await store.commit(batchOf({ ...rest, appends: [good] })), "committed");
+      assert.equal(await commitTo(store, batchOf({ ...rest, appends: [good] })), "committed");
     },
   );
 
   prove("S2 of two batches planned from the same head, only the first is stored", async (store) => {
-    await store.commit(fullBatch());
+    await commitTo(store, fullBatch());
     const answers = await Promise.all([
-      store.commit(batchOf({ appends: [appendOf(north, 3, 1)] })),
-      store.commit(batchOf({ appends: [appendOf(north, 3, 2)] })),
+      store.commit(batchOf({ revision: 1, appends: [appendOf(north, 3, 1)] })),
+      store.commit(batchOf({ revision: 1, appends: [appendOf(north, 3, 2)] })),
     ]);
     assert.deepEqual(answers, ["committed", "conflict"]);
     assert.equal((await store.listEntries(committee, north, 0, 100)).length, 4);
   });
 
   prove(
+    "S21 a write planned on an older revision than the stored one is a conflict, whatever it writes",
+    async (store) => {
+      assert.equal(await store.findRevision(committee), 0);
+      assert.equal(await store.commit(batchOf({ parts: [partOf("a")] })), "committed");
+      assert.equal(await store.commit(batchOf({ parts: [partOf("b")] })), "conflict");
+      assert.equal(await store.commit(batchOf({ revision: 2, parts: [partOf("b")] })), "conflict");
+      assert.equal(await store.findRevision(committee), 1);
+      await store.destroyPart(committee, partOf("a").commitment);
+      assert.equal(await store.findRevision(committee), 2);
+      assert.equal(await store.commit(batchOf({ revision: 2, parts: [partOf("c")] })), "committed");
+      assert.deepEqual(await store.listRevisions(), new Map([[committee, 3]]));
+      assert.deepEqual(await store.listPartCommitments(committee), [partOf("c").commitment]);
+    },
+  );
+
+  prove("S4 of given commitments those are told that are held", async (store) => {
+    await store.commit(batchOf({ parts: [partOf("a"), partOf("b"), partOf("c")] }));
+    const held = async (...names: readonly string[]): Promise<readonly Uint8Array[]> =>
+      store.listPartCommitments(
+        committee,
+        names.map((name) => partOf(name).commitment),
+      );
+    assert.deepEqual(await held("b", "z"), [partOf("b").commitment]);
+    assert.deepEqual(await held(), []);
+  });
+
+  prove(
     "S3 an append with a gap, or with a head that does not cover it, is broken logic and writes nothing",
     async (store) => {
-      await store.commit(fullBatch());
+      await commitTo(store, fullBatch());
       const before = await readAll(store);
       const good = appendOf(north, 3, 2);
       const broken = [
@@ -123,30 +152,30 @@ export function testStore(name: string, open: () => Promise<Store>): void {
         { ...good, previous: undefined },
       ];
       for (const each of broken) {
-        await assert.rejects(store.commit(batchOf({ appends: [appendOf(south, 1, 1), each] })), /broken invariant/);
+        await assert.rejects(commitTo(store, batchOf({ appends: [appendOf(south, 1, 1), each] })), /broken invariant/);
         assert.deepEqual(await readAll(store), before);
       }
     },
   );
 
   prove("S3 a head may move to a newer note of the same size", async (store) => {
-    await store.commit(batchOf({ appends: [appendOf(north, 0, 2)] }));
+    await commitTo(store, batchOf({ appends: [appendOf(north, 0, 2)] }));
     const same = appendOf(north, 2, 0);
     const head = { ...same.head, checkpoint: bytesOf("signed again") };
-    assert.equal(await store.commit(batchOf({ appends: [{ ...same, head }] })), "committed");
+    assert.equal(await commitTo(store, batchOf({ appends: [{ ...same, head }] })), "committed");
     assert.deepEqual(await store.listHeads(committee), [head]);
   });
 
   prove("S4 a part is kept as first stored, and destroyed for good", async (store) => {
     const part = partOf("a");
-    await store.commit(batchOf({ parts: [part] }));
-    await store.commit(batchOf({ parts: [{ ...part, bytes: bytesOf("other words") }, partOf("b")] }));
+    await commitTo(store, batchOf({ parts: [part] }));
+    await commitTo(store, batchOf({ parts: [{ ...part, bytes: bytesOf("other words") }, partOf("b")] }));
     assert.deepEqual(await store.findPart(committee, part.commitment), part);
 
     const unheld = partOf("never held");
     await store.destroyPart(committee, part.commitment);
     await store.destroyPart(committee, unheld.commitment);
-    await store.commit(batchOf({ parts: [part, unheld] }));
+    await commitTo(store, batchOf({ parts: [part, unheld] }));
     assert.equal(await store.findPart(committee, part.commitment), undefined);
     assert.equal(await store.findPart(committee, unheld.commitment), undefined);
     assert.deepEqual(await store.listPartCommitments(committee), [partOf("b").commitment]);
@@ -154,7 +183,7 @@ export function testStore(name: string, open: () => Promise<Store>): void {
 
   prove("S5 of a log's cosignatures by one party the one of the greatest size is kept", async (store) => {
     const cosign = (size: number, text: string): Promise<unknown> =>
-      store.commit(batchOf({ cosignatures: [{ log: north, cosigner: south, size, note: bytesOf(text) }] }));
+      commitTo(store, batchOf({ cosignatures: [{ log: north, cosigner: south, size, note: bytesOf(text) }] }));
     await cosign(5, "five");
     await cosign(4, "four");
     assert.deepEqual(
@@ -169,8 +198,8 @@ export function testStore(name: string, open: () => Promise<Store>): void {
   });
 
   prove("S6 evidence is kept as first stored", async (store) => {
-    await store.commit(batchOf({ evidence: [{ name: "fork-1", bytes: bytesOf("proof") }] }));
-    await store.commit(batchOf({ evidence: [{ name: "fork-1", bytes: bytesOf("nothing to see") }] }));
+    await commitTo(store, batchOf({ evidence: [{ name: "fork-1", bytes: bytesOf("proof") }] }));
+    await commitTo(store, batchOf({ evidence: [{ name: "fork-1", bytes: bytesOf("nothing to see") }] }));
     assert.deepEqual(await store.listEvidence(committee), [{ name: "fork-1", bytes: bytesOf("proof") }]);
   });
 
@@ -178,9 +207,9 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     const b = documentOf("body", "body:b", "b");
     const a = documentOf("body", "body:a", "a");
     const session = documentOf("session", "session:a", "s");
-    await store.commit(batchOf({ documents: { put: [session, b, a], remove: [] } }));
+    await commitTo(store, batchOf({ documents: { put: [session, b, a], remove: [] } }));
     const changed = documentOf("body", "body:a", "changed");
-    await store.commit(batchOf({ documents: { put: [changed], remove: [{ kind: "body", id: "body:b" }] } }));
+    await commitTo(store, batchOf({ documents: { put: [changed], remove: [{ kind: "body", id: "body:b" }] } }));
     assert.deepEqual(await store.listAllDocuments(committee), [changed, session]);
     assert.deepEqual(await store.listDocuments(committee, "session"), [session]);
     assert.deepEqual(await store.findDocument(committee, "body", "body:a"), changed);
@@ -189,21 +218,36 @@ export function testStore(name: string, open: () => Promise<Store>): void {
   });
 
   prove("S7 all documents of one mechanism are replaced at once, and nothing else with them", async (store) => {
-    await store.commit(fullBatch());
-    await store.commit({ ...fullBatch(), mechanism: commission });
-    const { documents: _, ...record } = (await readAll(store)) as { documents: unknown };
+    await commitTo(store, fullBatch());
+    await commitTo(store, { ...fullBatch(), mechanism: commission });
+    const { documents: _, folded: __, ...record } = (await readAll(store)) as { documents: unknown; folded: unknown };
     const rebuilt = [documentOf("body", "body:z", "rebuilt")];
-    await store.replaceDocuments(committee, rebuilt);
-    assert.deepEqual(await readAll(store), { ...record, documents: rebuilt });
+    const replacement = { mechanism: committee, revision: 1, rows: rebuilt, folded: [{ party: north, size: 3 }] };
+    assert.equal(await store.replaceDocuments({ ...replacement, revision: 0 }), "conflict");
+    assert.deepEqual(await store.listAllDocuments(committee), fullBatch().documents.put);
+    assert.equal(await store.replaceDocuments(replacement), "committed");
+    const folded = [
+      { party: north, size: 3 },
+      { party: south, size: 1 },
+    ];
+    assert.deepEqual(await readAll(store), { ...record, folded, documents: rebuilt });
     assert.deepEqual(await store.listAllDocuments(commission), fullBatch().documents.put);
   });
 
   prove("S8 nothing of one mechanism is seen or changed through another", async (store) => {
-    await store.commit(fullBatch());
+    await commitTo(store, fullBatch());
     const empty = await readAll(store, commission);
-    assert.deepEqual(empty, { heads: [], entries: [[], []], parts: [], cosignatures: [], documents: [], evidence: [] });
+    assert.deepEqual(empty, {
+      heads: [],
+      folded: [],
+      entries: [[], []],
+      parts: [],
+      cosignatures: [],
+      documents: [],
+      evidence: [],
+    });
     const before = await readAll(store);
-    assert.equal(await store.commit({ ...fullBatch(), mechanism: commission }), "committed");
+    assert.equal(await commitTo(store, { ...fullBatch(), mechanism: commission }), "committed");
     await store.destroyPart(commission, partOf("a").commitment);
     assert.deepEqual(await readAll(store), before);
   });
@@ -231,7 +275,7 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     const row = { id: committee, shortName: "river", party: south };
     await store.addMechanism(row);
     assert.equal(await store.changeParty(commission, north), false);
-    await store.commit(batchOf({ appends: [appendOf(north, 0, 1)] }));
+    await commitTo(store, batchOf({ appends: [appendOf(north, 0, 1)] }));
     assert.equal(await store.changeParty(committee, north), true);
     assert.deepEqual(await store.listMechanisms(), [{ ...row, party: north }]);
     assert.equal(await store.changeParty(committee, south), false);
@@ -239,11 +283,11 @@ export function testStore(name: string, open: () => Promise<Store>): void {
   });
 
   prove("S9 a snapshot goes on answering from its moment while the store is written to", async (store) => {
-    await store.commit(fullBatch());
+    await commitTo(store, fullBatch());
     const before = await readAll(store);
     const snapshot = await store.snapshot();
-    await store.commit(batchOf({ appends: [appendOf(north, 3, 2)], parts: [partOf("c")] }));
-    await store.replaceDocuments(committee, []);
+    await commitTo(store, batchOf({ appends: [appendOf(north, 3, 2)], parts: [partOf("c")] }));
+    await store.replaceDocuments({ mechanism: committee, revision: 2, rows: [], folded: [] });
     assert.deepEqual(await readAll(snapshot), before);
     await snapshot.close();
     assert.notDeepEqual(await readAll(store), before);
@@ -251,7 +295,7 @@ export function testStore(name: string, open: () => Promise<Store>): void {
 
   prove("S9 bytes handed in or out are no way to change what is stored", async (store) => {
     const batch = fullBatch();
-    await store.commit(batch);
+    await commitTo(store, batch);
     const before = await readAll(store);
     const [append] = batch.appends;
     for (const bytes of [append?.entries[0]?.bytes, append?.head.checkpoint, batch.parts[0]?.bytes]) bytes?.fill(0);

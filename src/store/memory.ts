@@ -39,18 +39,26 @@ export function openMemoryStore(): Store {
     commit: async (batch) => {
       for (const each of batch.appends) assertAppend(each);
       const shelf = shelfOf(batch.mechanism);
+      if (shelf.revision !== batch.revision) return "conflict";
       if (!fits(shelf, batch.appends)) return "conflict";
       keep(shelf, batch);
       return "committed";
     },
     destroyPart: async (mechanism, commitment) => {
-      shelfOf(mechanism).parts.set(commitment.toHex(), undefined);
+      const shelf = shelfOf(mechanism);
+      shelf.parts.set(commitment.toHex(), undefined);
+      shelf.revision += 1;
     },
-    replaceDocuments: async (mechanism, rows) => {
-      const { documents } = shelfOf(mechanism);
-      documents.clear();
-      for (const row of rows) documents.set(keyOf(row.kind, row.id), { ...row, json: row.json.slice() });
+    replaceDocuments: async ({ folded, mechanism, revision, rows }) => {
+      const shelf = shelfOf(mechanism);
+      if (shelf.revision !== revision) return "conflict";
+      shelf.revision += 1;
+      shelf.documents.clear();
+      for (const row of rows) shelf.documents.set(keyOf(row.kind, row.id), { ...row, json: row.json.slice() });
+      for (const { party, size } of folded) shelf.folded.set(party, size);
+      return "committed";
     },
+    identity: async () => "",
     close: async () => {},
   };
 }
@@ -74,6 +82,7 @@ function fits(shelf: Shelf, appends: readonly LogAppend[]): boolean {
 
 /** Writes a batch that fits. Bytes are copied, so that nobody outside can change what is held. */
 function keep(shelf: Shelf, batch: Batch): void {
+  shelf.revision += 1;
   for (const { party, entries, head } of batch.appends) {
     const log = shelf.entries.get(party) ?? [];
     for (const { n, leafHash, bytes } of entries) {
@@ -81,8 +90,9 @@ function keep(shelf: Shelf, batch: Batch): void {
       log.push({ n, leafHash: leafHash.slice(), bytes: bytes.slice() });
     }
     shelf.entries.set(party, log);
-    shelf.heads.set(party, { ...head, checkpoint: head.checkpoint.slice() });
+    shelf.heads.set(party, { ...head, checkpoint: head.checkpoint.slice(), proof: head.proof.slice() });
   }
+  for (const { party, size } of batch.folded) shelf.folded.set(party, size);
   for (const { commitment, salt, bytes } of batch.parts) {
     const key = commitment.toHex();
     if (shelf.parts.has(key)) continue;

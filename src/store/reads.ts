@@ -33,11 +33,29 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
         party: row["party"] as PartyId,
       })),
 
+    findRevision: async (mechanism) =>
+      all("SELECT revision FROM revision WHERE mechanism = ?", [mechanism], (row) => row["revision"] as number)[0] ?? 0,
+
+    listRevisions: async () =>
+      new Map(
+        all("SELECT mechanism, revision FROM revision", [], (row) => [
+          row["mechanism"] as MechanismId,
+          row["revision"] as number,
+        ]),
+      ),
+
     listHeads: async (mechanism) =>
-      all("SELECT party, size, checkpoint FROM head WHERE mechanism = ? ORDER BY party", [mechanism], (row) => ({
+      all("SELECT party, size, checkpoint, proof FROM head WHERE mechanism = ? ORDER BY party", [mechanism], (row) => ({
         party: row["party"] as PartyId,
         size: row["size"] as number,
         checkpoint: row["checkpoint"] as Uint8Array,
+        proof: row["proof"] as Uint8Array,
+      })),
+
+    listFolded: async (mechanism) =>
+      all("SELECT party, folded FROM head WHERE mechanism = ? ORDER BY party", [mechanism], (row) => ({
+        party: row["party"] as PartyId,
+        size: row["folded"] as number,
       })),
 
     listEntries: async (mechanism, party, from, limit) =>
@@ -51,10 +69,10 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
         }),
       ),
 
-    listEntryTexts: async (mechanism, party) =>
+    listEntryTexts: async (mechanism, party, from, limit) =>
       all(
-        "SELECT n, lower(hex(leaf_hash)) AS id, CAST(bytes AS TEXT) AS text FROM entry WHERE mechanism = ? AND party = ? ORDER BY n",
-        [mechanism, party],
+        "SELECT n, lower(hex(leaf_hash)) AS id, CAST(bytes AS TEXT) AS text FROM entry WHERE mechanism = ? AND party = ? AND n >= ? ORDER BY n LIMIT ?",
+        [mechanism, party, from, limit],
         (row) => ({ party, n: row["n"] as number, id: row["id"] as string, text: row["text"] as string }),
       ),
 
@@ -69,12 +87,20 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
         }),
       )[0],
 
-    listPartCommitments: async (mechanism) =>
-      all(
-        "SELECT commitment FROM part WHERE mechanism = ? AND bytes IS NOT NULL ORDER BY commitment",
-        [mechanism],
-        (row) => row["commitment"] as Uint8Array,
-      ),
+    listPartCommitments: async (mechanism, among) =>
+      among === undefined
+        ? all(
+            "SELECT commitment FROM part WHERE mechanism = ? AND bytes IS NOT NULL ORDER BY commitment",
+            [mechanism],
+            readCommitment,
+          )
+        : // As one text, so that however many are asked for it is one statement.
+          all(
+            `SELECT commitment FROM part WHERE mechanism = ? AND bytes IS NOT NULL
+               AND commitment IN (SELECT unhex(value) FROM json_each(?)) ORDER BY commitment`,
+            [mechanism, JSON.stringify(among.map((each) => each.toHex()))],
+            readCommitment,
+          ),
 
     listCosignatures: async (mechanism) =>
       all(
@@ -119,6 +145,8 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
       })),
   };
 }
+
+const readCommitment = (row: Row): Uint8Array => row["commitment"] as Uint8Array;
 
 const readDocument = (row: Row): DocumentRow => ({
   kind: row["kind"] as string,

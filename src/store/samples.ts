@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "../base/bytes.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
-import type { Batch, DocumentRow, LogAppend, StoreReads } from "../node/ports.ts";
+import type { Batch, DocumentRow, LogAppend, Store, StoreReads } from "../node/ports.ts";
 
 export const committee = "ab".repeat(32) as MechanismId;
 export const commission = "cd".repeat(32) as MechanismId;
@@ -16,21 +16,27 @@ export function appendOf(party: PartyId, from: number, count: number): LogAppend
     return { n, leafHash: bytesOf(`leaf ${party} ${n}`), bytes: bytesOf(`entry ${party} ${n}`) };
   });
   const noteOf = (size: number): Uint8Array => bytesOf(`checkpoint ${party} ${size}`);
-  const head = { party, size: from + count, checkpoint: noteOf(from + count) };
+  const head = { party, size: from + count, checkpoint: noteOf(from + count), proof: new Uint8Array(0) };
   return { party, from, previous: from === 0 ? undefined : noteOf(from), entries, head };
 }
 
 export function batchOf(parts: Partial<Batch>): Batch {
   return {
     mechanism: committee,
+    revision: 0,
     appends: [],
     parts: [],
     cosignatures: [],
     documents: { put: [], remove: [] },
+    folded: [],
     evidence: [],
     ...parts,
   };
 }
+
+/** Stores a batch on whatever revision there is. */
+export const commitTo = async (store: Store, batch: Batch): Promise<"committed" | "conflict"> =>
+  store.commit({ ...batch, revision: await store.findRevision(batch.mechanism) });
 
 export const documentOf = (kind: string, id: string, text: string): DocumentRow => ({
   kind,
@@ -51,6 +57,10 @@ export const fullBatch = (): Batch =>
     parts: [partOf("a"), partOf("b")],
     cosignatures: [{ log: north, cosigner: south, size: 3, note: bytesOf("note 3") }],
     documents: { put: [documentOf("body", "body:a", "first"), documentOf("session", "session:a", "x")], remove: [] },
+    folded: [
+      { party: north, size: 2 },
+      { party: south, size: 1 },
+    ],
     evidence: [{ name: "fork-1", bytes: bytesOf("proof") }],
   });
 
@@ -59,6 +69,7 @@ export async function readAll(store: StoreReads, mechanism: MechanismId = commit
   const commitments = await store.listPartCommitments(mechanism);
   return {
     heads: await store.listHeads(mechanism),
+    folded: await store.listFolded(mechanism),
     entries: [await store.listEntries(mechanism, north, 0, 1000), await store.listEntries(mechanism, south, 0, 1000)],
     parts: await Promise.all(commitments.map((each) => store.findPart(mechanism, each))),
     cosignatures: await store.listCosignatures(mechanism),

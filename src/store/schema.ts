@@ -30,6 +30,11 @@ const migrations: readonly string[] = [
    CREATE TABLE document (
      mechanism TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, json BLOB NOT NULL,
      PRIMARY KEY (mechanism, kind, id)) STRICT;`,
+  `CREATE TABLE revision (
+     mechanism TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   ALTER TABLE head ADD COLUMN proof BLOB NOT NULL DEFAULT x'';
+   ALTER TABLE head ADD COLUMN folded INTEGER NOT NULL DEFAULT 0;
+   UPDATE head SET folded = size;`,
 ];
 
 /** Brings a database to the newest schema, in one transaction. Throws a `PortFailure` for one that is not ours to write. */

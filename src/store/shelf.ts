@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "../base/bytes.ts";
-import type { PartyId } from "../base/ids.ts";
+import type { MechanismId, PartyId } from "../base/ids.ts";
 import type {
   DocumentRow,
   MechanismRow,
@@ -13,6 +13,8 @@ import type {
 /** All that a memory store holds of one mechanism. */
 export interface Shelf {
   row: MechanismRow | undefined;
+  revision: number;
+  readonly folded: Map<PartyId, number>;
   readonly heads: Map<PartyId, StoredHead>;
   readonly entries: Map<PartyId, StoredEntry[]>;
   /** By commitment in hex; undefined once destroyed. */
@@ -30,6 +32,8 @@ export const keyOf = (first: string, second: string): string => `${first}\n${sec
 
 export const createShelf = (): Shelf => ({
   row: undefined,
+  revision: 0,
+  folded: new Map(),
   heads: new Map(),
   entries: new Map(),
   parts: new Map(),
@@ -40,6 +44,8 @@ export const createShelf = (): Shelf => ({
 
 export const copyShelf = (shelf: Shelf): Shelf => ({
   row: shelf.row,
+  revision: shelf.revision,
+  folded: new Map(shelf.folded),
   heads: new Map(shelf.heads),
   entries: new Map([...shelf.entries].map(([party, entries]) => [party, [...entries]])),
   parts: new Map(shelf.parts),
@@ -64,11 +70,18 @@ const decodeText = (bytes: Uint8Array): string => decodeUtf8(bytes) ?? "";
 export function createShelfReads(shelves: Shelves): StoreReads {
   return {
     listMechanisms: async () => list(new Map([...shelves].map(([id, shelf]) => [id, shelf.row]))),
+    findRevision: async (mechanism) => shelves.get(mechanism)?.revision ?? 0,
+    listRevisions: async () => new Map([...shelves].map(([id, { revision }]) => [id as MechanismId, revision])),
+    listFolded: async (mechanism) =>
+      list(shelves.get(mechanism)?.heads).map(({ party }) => ({
+        party,
+        size: shelves.get(mechanism)?.folded.get(party) ?? 0,
+      })),
     listHeads: async (mechanism) => list(shelves.get(mechanism)?.heads),
     listEntries: async (mechanism, party, from, limit) =>
       (shelves.get(mechanism)?.entries.get(party) ?? []).slice(from, from + limit).map(copy),
-    listEntryTexts: async (mechanism, party) =>
-      (shelves.get(mechanism)?.entries.get(party) ?? []).map(({ bytes, leafHash, n }) => ({
+    listEntryTexts: async (mechanism, party, from, limit) =>
+      (shelves.get(mechanism)?.entries.get(party) ?? []).slice(from, from + limit).map(({ bytes, leafHash, n }) => ({
         party,
         n,
         id: leafHash.toHex(),
@@ -78,7 +91,12 @@ export function createShelfReads(shelves: Shelves): StoreReads {
       const part = shelves.get(mechanism)?.parts.get(commitment.toHex());
       return part && copy(part);
     },
-    listPartCommitments: async (mechanism) => list(shelves.get(mechanism)?.parts).map((part) => part.commitment),
+    listPartCommitments: async (mechanism, among) => {
+      const parts = shelves.get(mechanism)?.parts;
+      if (among === undefined) return list(parts).map((part) => part.commitment);
+      const asked = new Map(among.map((each) => [each.toHex(), parts?.get(each.toHex())]));
+      return list(asked).map((part) => part.commitment);
+    },
     listCosignatures: async (mechanism) => list(shelves.get(mechanism)?.cosignatures),
     listDocuments: async (mechanism, kind) =>
       list(shelves.get(mechanism)?.documents).filter((row) => row.kind === kind),

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { PortFailure, type MechanismRow, type Store, type StoreSnapshot } from "../node/ports.ts";
-import { createCommit } from "./commit.ts";
+import { createCommit, createFoldedWrite, createRevisionWrite } from "./commit.ts";
 import { createDocumentWrites } from "./documents.ts";
 import { explainFailure } from "./failure.ts";
 import { createReads } from "./reads.ts";
@@ -37,6 +37,9 @@ export function createSqliteStore(db: DatabaseSync, path: string, transaction: T
     `UPDATE mechanism SET party = ? WHERE id = ? AND NOT EXISTS
        (SELECT 1 FROM head WHERE head.mechanism = mechanism.id AND head.party = mechanism.party)`,
   );
+  const advance = createRevisionWrite(db);
+  const follow = createFoldedWrite(db);
+  const count = db.prepare("INSERT INTO revision VALUES (?, 1) ON CONFLICT DO UPDATE SET revision = revision + 1");
   const destroy = db.prepare(
     `INSERT INTO part VALUES (?, ?, NULL, NULL) ON CONFLICT DO UPDATE SET salt = NULL, bytes = NULL`,
   );
@@ -52,14 +55,25 @@ export function createSqliteStore(db: DatabaseSync, path: string, transaction: T
     changeParty: async (mechanism, party) => write(() => changeParty.run(party, mechanism).changes > 0),
     commit: async (batch) => commit(batch),
     destroyPart: async (mechanism, commitment) => {
-      write(() => void destroy.run(mechanism, commitment));
+      write(() => {
+        destroy.run(mechanism, commitment);
+        count.run(mechanism);
+      });
       eraseTraces(db, path);
     },
-    replaceDocuments: async (mechanism, rows) =>
-      write(() => {
-        documents.clear(mechanism);
-        documents.put(mechanism, rows);
-      }),
+    replaceDocuments: async ({ folded, mechanism, revision, rows }) =>
+      write(
+        () => {
+          if (!advance(mechanism, revision)) return "conflict" as const;
+          documents.clear(mechanism);
+          documents.put(mechanism, rows);
+          follow(mechanism, folded);
+          return "committed" as const;
+        },
+        (answer) => answer === "committed",
+      ),
+    // A file put back from a backup is told by the guard beside it.
+    identity: async () => "",
     close: async () => db.close(),
   };
 }
