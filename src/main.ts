@@ -7,7 +7,7 @@ import { isInstant } from "./base/time.ts";
 import type { Home, Terminal, Wiring } from "./cli/desk.ts";
 import { Misuse } from "./cli/failure.ts";
 import { runCommand } from "./cli/run.ts";
-import { openGuardFile } from "./node/guard-file.ts";
+import { findGuarded } from "./node/guard-file.ts";
 import { initHome, openHome as openFiles, systemClock } from "./node/home.ts";
 import type { Clock } from "./node/ports.ts";
 import { openSqlite } from "./store/sqlite.ts";
@@ -30,7 +30,7 @@ async function openStore(dir: string): ReturnType<Wiring["openStore"]> {
   const path = join(dir, "record.sqlite");
   if (!existsSync(path))
     return refuse("home-missing", `There is no record in ${dir}: make a home with "entente init".`);
-  return accept({ store: await openSqlite(path), guard: openGuardFile(join(dir, "guard.json")) });
+  return accept({ store: await openSqlite(path), findGuarded: await findGuarded(dir) });
 }
 
 /** Opens a home of the example, making it where there is none; it reads the example's clock. */

@@ -25,7 +25,7 @@ export interface Wiring {
   open(dir: string): Promise<Result<Home>>;
   readonly crypto: Crypto;
   /** The store of a home alone, for checks that trust no node; and how far the home's guard says its own logs had come. */
-  openStore(dir: string): Promise<Result<{ readonly store: Store; readonly guard: Guard }>>;
+  openStore(dir: string): Promise<Result<{ readonly store: Store; readonly findGuarded: Guard["find"] }>>;
   readonly openExampleHome: OpenHome;
 }
 

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync, chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import type { MechanismId } from "../base/ids.ts";
-import { openGuardFile } from "./guard-file.ts";
+import { findGuarded, openGuardFile } from "./guard-file.ts";
 import { checkGuard } from "./guard.ts";
+import { PortFailure } from "./ports.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "entente-guard-"));
 after(() => rmSync(folder, { recursive: true }));
+const freshHome = (): string => mkdtempSync(join(folder, "home-"));
 const committee = "ab".repeat(32) as MechanismId;
 const commission = "cd".repeat(32) as MechanismId;
 const rootOf = (size: number): string => size.toString(16).padStart(64, "0");
@@ -21,14 +23,80 @@ function code(...args: Parameters<typeof checkGuard>): string {
 }
 
 test("S19 the guard remembers the newest state released of each log, and never goes back", async () => {
-  const path = join(folder, "guard.json");
-  const guard = openGuardFile(path);
+  const dir = freshHome();
+  assert.equal(await (await findGuarded(dir))(committee), undefined);
+  assert.deepEqual(readdirSync(dir), []);
+  const { close, guard } = await openGuardFile(dir);
   assert.equal(await guard.find(committee), undefined);
   await guard.advance(committee, { size: 3, root: rootOf(3) });
   await guard.advance(commission, { size: 1, root: rootOf(1) });
   await guard.advance(committee, { size: 2, root: rootOf(2) });
-  assert.deepEqual(await openGuardFile(path).find(committee), { size: 3, root: rootOf(3) });
+  assert.deepEqual(await (await findGuarded(dir))(committee), { size: 3, root: rootOf(3) });
   assert.deepEqual(await guard.find(commission), { size: 1, root: rootOf(1) });
+  for (const name of readdirSync(dir)) assert.equal(statSync(join(dir, name)).mode & 0o077, 0, name);
+  close();
+});
+
+test("K1 several processes of one home use the guard and the notes at once", async () => {
+  const dir = freshHome();
+  const [one, two] = [await openGuardFile(dir), await openGuardFile(dir)];
+  await Promise.all([
+    ...Array.from({ length: 20 }, (_, i) => one.guard.advance(committee, { size: i, root: rootOf(i) })),
+    ...Array.from({ length: 20 }, (_, i) => two.guard.advance(committee, { size: 2 * i, root: rootOf(2 * i) })),
+  ]);
+  assert.equal((await one.guard.find(committee))?.size, 38);
+  one.scratch.set("claim", "seen by one");
+  assert.equal(two.scratch.get("claim"), undefined);
+  await one.scratch.save();
+  assert.equal(two.scratch.get("claim"), "seen by one");
+  // Of two that answer the same hold, the second is told to look again.
+  assert.ok(await one.guard.changeHold(committee, undefined, "asked"));
+  assert.ok(!(await two.guard.changeHold(committee, undefined, "asked too")));
+  assert.ok(await two.guard.changeHold(committee, "asked", "one answer"));
+  assert.ok(!(await one.guard.changeHold(committee, "asked", undefined)));
+  assert.equal(await one.guard.findHold(committee), "one answer");
+  assert.ok(await one.guard.changeHold(committee, "one answer", undefined));
+  assert.equal(await two.guard.findHold(committee), undefined);
+  await one.guard.keepDatabase(committee, "7/1");
+  assert.equal(await two.guard.findDatabase(committee), "7/1");
+  one.close();
+  two.close();
+});
+
+test("K2 the guard and the notes of a home of 0.1.0 are taken over once, and their files end", async () => {
+  const dir = freshHome();
+  const old = { entente: "guard/v1", logs: { [committee]: { size: 7, root: rootOf(7) } } };
+  writeFileSync(join(dir, "guard.json"), JSON.stringify(old), { mode: 0o600 });
+  writeFileSync(join(dir, "scratch.json"), JSON.stringify({ clock: "then" }), { mode: 0o600 });
+  assert.equal((await (await findGuarded(dir))(committee))?.size, 7);
+  const first = await openGuardFile(dir);
+  assert.equal((await first.guard.find(committee))?.size, 7);
+  assert.equal(first.scratch.get("clock"), "then");
+  first.close();
+  assert.deepEqual(readdirSync(dir), ["guard.sqlite"]);
+  // Put back later, the old file says nothing any more.
+  writeFileSync(join(dir, "guard.json"), JSON.stringify({ ...old, logs: {} }), { mode: 0o600 });
+  const second = await openGuardFile(dir);
+  assert.equal((await second.guard.find(committee))?.size, 7);
+  second.close();
+  assert.deepEqual(readdirSync(dir), ["guard.sqlite"]);
+});
+
+test("S18 a guard that others may open, is no guard, or is damaged is refused with a sentence", async () => {
+  const refused = async (dir: string): Promise<string> => {
+    const error: unknown = await openGuardFile(dir).catch((each: unknown) => each);
+    assert.ok(error instanceof PortFailure, String(error));
+    return error.refusal.code;
+  };
+  const exposed = freshHome();
+  (await openGuardFile(exposed)).close();
+  chmodSync(join(exposed, "guard.sqlite"), 0o644);
+  assert.equal(await refused(exposed), "file-exposed");
+  const foreign = freshHome();
+  writeFileSync(join(foreign, "guard.sqlite"), "no database at all, but long enough to be one".repeat(40), {
+    mode: 0o600,
+  });
+  assert.equal(await refused(foreign), "guard-spoilt");
 });
 
 test("S20 a database behind the guard, unlike it, or unknown to it may not be signed on", () => {

@@ -6,7 +6,7 @@ import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { z } from "../base/shape.ts";
 import type { Shaped } from "../base/shape.ts";
-import type { Scratch, Trust } from "./node.ts";
+import type { Trust } from "./node.ts";
 
 const config = z.strictObject({
   entente: z.literal("home/v1"),
@@ -19,7 +19,6 @@ const config = z.strictObject({
 type Config = Shaped<typeof config>;
 
 const configFile = "config.json";
-const scratchFile = "scratch.json";
 
 /** Makes a directory, readable by its owner alone, into a home. Repeating it changes nothing. */
 export async function initHome(dir: string): Promise<Result<void>> {
@@ -43,27 +42,6 @@ export async function openTrust(dir: string): Promise<Result<Trust>> {
       await writeJson(join(dir, configFile), { entente: "home/v1", trusted });
     },
   });
-}
-
-/** A scratch file that is missing or spoilt is an empty one: everything in it may be lost. */
-export async function openScratch(dir: string): Promise<Scratch> {
-  const path = join(dir, scratchFile);
-  const read = z.record(z.string(), z.string()).safeParse(await readJson(path));
-  const notes = new Map(Object.entries(read.success ? read.data : {}));
-  let isChanged = false;
-  return {
-    get: (key) => notes.get(key),
-    set(key, value) {
-      if (notes.get(key) === value) return;
-      notes.set(key, value);
-      isChanged = true;
-    },
-    async save() {
-      if (!isChanged) return;
-      isChanged = false;
-      await writeJson(path, Object.fromEntries(notes));
-    },
-  };
 }
 
 async function readConfig(dir: string): Promise<Result<Config>> {

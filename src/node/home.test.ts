@@ -56,7 +56,7 @@ test("N15 two homes in directories found, join and exchange through a folder, op
     const quiet = await at("kor", async (home) => home.node.exchange(await home.openFolder(folder)));
     assert.deepEqual([quiet.received, quiet.sent], [[], []]);
     assert.equal((await stat(join(dir, "kor", "keys.json"))).mode & 0o077, 0);
-    assert.ok((await readdir(join(dir, "kor"))).includes("guard.json"));
+    assert.ok((await readdir(join(dir, "kor"))).includes("guard.sqlite"));
   }));
 
 test("N6 a directory that is no home, or whose settings are spoilt, is refused with a sentence", () =>

@@ -7,7 +7,7 @@ import type { Result } from "../base/refusal.ts";
 import { formatInstant } from "../base/time.ts";
 import { openDirectory } from "./carriers/directory.ts";
 import { openGuardFile } from "./guard-file.ts";
-import { openScratch, openTrust } from "./home-files.ts";
+import { openTrust } from "./home-files.ts";
 import { openKeysFile } from "./keys-file.ts";
 import type { Node } from "./node.ts";
 import { openNode } from "./open.ts";
@@ -38,26 +38,33 @@ export const systemClock: Clock = {
 };
 
 /**
- * Opens a home: `config.json` (trusted fingerprints), `record.sqlite`, `keys.json`, `guard.json`, and `scratch.json`, which may
- * be lost. Only the first three are for a backup; the guard stays out of it (SECURITY.md).
+ * Opens a home: `config.json` (trusted fingerprints), `record.sqlite`, `keys.json`, and `guard.sqlite` with the guard and notes.
+ * The guard stays out of every backup, the keys have one of their own (SECURITY.md).
  */
 export async function openHome(dir: string, world: HomeWorld): Promise<Result<Home>> {
   const trust = await openTrust(dir);
   if (!trust.ok) return trust;
   const clock = world.clock ?? systemClock;
   const randomness = { bytes: (count: number) => new Uint8Array(randomBytes(count)) };
-  const scratch = await openScratch(dir);
+  const { close, guard, scratch } = await openGuardFile(dir);
   const store = await world.openStore(join(dir, "record.sqlite"));
-  const node = await openNode({
+  const opened = await openNode({
     clock,
     crypto: nodeCrypto,
-    guard: openGuardFile(join(dir, "guard.json")),
+    guard,
     keys: openKeysFile(join(dir, "keys.json"), nodeCrypto, randomness),
     randomness,
     scratch,
     store,
     trust: trust.value,
   });
+  const node: Node = {
+    ...opened,
+    async close() {
+      await opened.close();
+      close();
+    },
+  };
   return accept({
     dir,
     node,

@@ -40,11 +40,21 @@ export interface GuardedHead {
   readonly root: string;
 }
 
-/** Remembers outside the store how far our own logs were released, so that a restored backup is noticed before it signs. */
+/**
+ * Remembers outside the store how far our own logs were released, so that a restored backup is noticed before it signs. Several
+ * processes of one home may use it at once; whatever a method has answered is on disk.
+ */
 export interface Guard {
   find(mechanism: MechanismId): Promise<GuardedHead | undefined>;
   /** To be called after every commit to our own log and before anything of it is released. Never goes back. */
   advance(mechanism: MechanismId, head: GuardedHead): Promise<void>;
+  /** `Store.identity()` of the database on which our log of a mechanism was last found in order; undefined where none was noted. */
+  findDatabase(mechanism: MechanismId): Promise<string | undefined>;
+  keepDatabase(mechanism: MechanismId, identity: string): Promise<void>;
+  /** Why nothing is signed and who has answered so far, in the words of `recovery.ts`; undefined where nothing is held. */
+  findHold(mechanism: MechanismId): Promise<string | undefined>;
+  /** Puts a hold in the place of the one expected, or ends it; whether that one was still there. */
+  changeHold(mechanism: MechanismId, before: string | undefined, after: string | undefined): Promise<boolean>;
 }
 
 /** One entry as stored: its bytes exactly as received. */
@@ -72,7 +82,7 @@ export interface StoredHead {
   readonly size: number;
   /** Signed checkpoint note, over `size` entries or more: of a log still arriving it signs what has yet to come. */
   readonly checkpoint: Uint8Array;
-  /** Consistency proof from `size` to the checkpoint's size, hashes of 32 bytes end to end; empty where the log is whole. */
+  /** What joins `size` to the checkpoint (`record/bridge`); empty where the log is held whole. */
   readonly proof: Uint8Array;
 }
 

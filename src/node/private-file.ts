@@ -6,18 +6,22 @@ import { PortFailure } from "./ports.ts";
 
 /** What the file holds, or undefined where there is none. Refuses one that others may read or that has another shape. */
 export async function readPrivate<S extends z.ZodType>(path: string, shape: S): Promise<Shaped<S> | undefined> {
-  const found = await stat(path).catch(nothingIfMissing);
-  if (found === undefined) return undefined;
-  // Windows keeps no such bits; there the folder's own permissions decide.
-  if (process.platform !== "win32" && (found.mode & 0o077) !== 0) {
-    const sentence = `Other users of this machine may open ${path}: allow its owner alone (chmod 600) and, if somebody may have read it, roll the keys.`;
-    throw new PortFailure({ code: "file-exposed", sentence });
-  }
+  if (!(await checkPrivate(path))) return undefined;
   const read = parsePrivate(await readFile(path), shape);
   if (read !== undefined) return read;
   // What stands in the file is not repeated here: it may be half a seed.
   const sentence = `${path} is not as Entente wrote it: put back the copy you keep of it.`;
   throw new PortFailure({ code: "file-spoilt", sentence });
+}
+
+/** Whether there is such a file. Refuses one that others may open. */
+export async function checkPrivate(path: string): Promise<boolean> {
+  const found = await stat(path).catch(nothingIfMissing);
+  if (found === undefined) return false;
+  // Windows keeps no such bits; there the folder's own permissions decide.
+  if (process.platform === "win32" || (found.mode & 0o077) === 0) return true;
+  const sentence = `Other users of this machine may open ${path}: allow its owner alone (chmod 600) and, if somebody may have read it, roll the keys.`;
+  throw new PortFailure({ code: "file-exposed", sentence });
 }
 
 /** What the bytes of a private file hold, or undefined where they are anything but its shape. */

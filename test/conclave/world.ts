@@ -106,10 +106,21 @@ export function createKeys(seed: string): Keys {
 
 export function createGuard(): Guard {
   const heads = new Map<MechanismId, GuardedHead>();
+  const databases = new Map<MechanismId, string>();
+  const holds = new Map<MechanismId, string>();
   return {
     find: async (mechanism) => heads.get(mechanism),
     advance: async (mechanism, head) => {
       if ((heads.get(mechanism)?.size ?? -1) < head.size) heads.set(mechanism, head);
+    },
+    findDatabase: async (mechanism) => databases.get(mechanism),
+    keepDatabase: async (mechanism, identity) => void databases.set(mechanism, identity),
+    findHold: async (mechanism) => holds.get(mechanism),
+    changeHold: async (mechanism, before, after) => {
+      if (holds.get(mechanism) !== before) return false;
+      if (after === undefined) holds.delete(mechanism);
+      else holds.set(mechanism, after);
+      return true;
     },
   };
 }

@@ -4,7 +4,7 @@ import { accept, refuse } from "../../src/base/refusal.ts";
 import type { z } from "../../src/base/shape.ts";
 import { decodeParcel } from "../../src/exchange/decode.ts";
 import { encodeParcel } from "../../src/exchange/encode.ts";
-import { guardFile } from "../../src/node/guard-file.ts";
+import { oldGuardFile } from "../../src/node/guard-file.ts";
 import { formatInvitation, parseInvitation } from "../../src/node/invitation.ts";
 import { keysFile } from "../../src/node/keys-file.ts";
 import { parsePrivate } from "../../src/node/private-file.ts";
@@ -87,7 +87,7 @@ const keys = privateFile("keys file", keysFile, {
   entente: "keys/v1",
   mechanisms: { [sampleMechanism]: { current: seeds, next: seeds, following: seeds } },
 });
-const guard = privateFile("guard file", guardFile, {
+const guard = privateFile("guard file of 0.1.0", oldGuardFile, {
   entente: "guard/v1",
   logs: { [sampleMechanism]: { size: 12, root: "ab".repeat(32) } },
 });

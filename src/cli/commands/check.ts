@@ -62,11 +62,11 @@ const isFile = async (path: string): Promise<boolean> => (await stat(path).catch
 
 /** The store is read by itself: no node, and nothing a node remembers, is believed. */
 async function verifyHome({ wiring }: Desk, dir: string, trusted: readonly string[]): Promise<Verified> {
-  const { guard, store } = take(await wiring.openStore(dir));
+  const { findGuarded, store } = take(await wiring.openStore(dir));
   try {
     const found: Verification[] = [];
     for (const each of await verifyStore(wiring.crypto, store, trusted)) {
-      found.push({ ...each, faults: [...each.faults, ...(await checkGuard(wiring.crypto, store, guard, each))] });
+      found.push({ ...each, faults: [...each.faults, ...(await checkGuard(wiring.crypto, store, findGuarded, each))] });
     }
     return describeHome(found);
   } finally {
@@ -78,10 +78,10 @@ async function verifyHome({ wiring }: Desk, dir: string, trusted: readonly strin
 async function checkGuard(
   crypto: Crypto,
   store: Store,
-  guard: Guard,
+  findGuarded: Guard["find"],
   { mechanism: { id, party }, under }: Verification,
 ): Promise<Verification["faults"]> {
-  const guarded = await guard.find(id);
+  const guarded = await findGuarded(id);
   const own = under.find((each) => each.party === party)?.entries ?? 0;
   if (guarded === undefined || guarded.size === 0) return [];
   if (guarded.size > own) {
