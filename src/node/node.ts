@@ -7,6 +7,7 @@ import type { Instant } from "../base/time.ts";
 import type { Claim } from "../exchange/parcel.ts";
 import type { Documents } from "../mechanism/documents.ts";
 import type { Acts } from "../view/scene.ts";
+import type { Passport } from "./passport.ts";
 import type { Carrier, Guard, MechanismRow, World } from "./ports.ts";
 
 /** What an officer asks to be entered: all that the node cannot work out for itself. */
@@ -163,7 +164,10 @@ export interface Node {
    * Takes a parcel and answers it at once with one of ours: what we hold now, which is the acknowledgement, and what its sender
    * is not known to hold, in at most about `room` bytes. Taken once more it is answered once more.
    */
-  answer(parcel: Uint8Array, room: number): Promise<Result<{ readonly received: Received; readonly reply: Uint8Array }>>;
+  answer(
+    parcel: Uint8Array,
+    room: number,
+  ): Promise<Result<{ readonly received: Received; readonly reply: Uint8Array }>>;
   /**
    * The next parcel for a peer, of at most about `room` bytes; undefined where it lacks nothing and knows what we hold. The node
    * keeps no account of what was sent: only what a peer says it holds counts, or `believing`, what it will hold if all arrives.
@@ -194,6 +198,8 @@ export interface Node {
   listEvidence(mechanism: MechanismId): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
   /** Bytes of a part we hold. */
   findPart(mechanism: MechanismId, commitment: string): Promise<Uint8Array | undefined>;
+  /** How this node and its peers know each other on a wire. */
+  readonly passport: Passport;
   close(): Promise<void>;
 }
 

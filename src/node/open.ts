@@ -4,9 +4,11 @@ import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { decodeParcel } from "../exchange/decode.ts";
 import type { Chamber } from "./chamber.ts";
+import { readDirectory } from "./directory.ts";
 import { draftCharter, found, invite, join, readInvitation } from "./found.ts";
 import { loadChamber } from "./load.ts";
 import type { Exchanged, Node, NodeWorld, Received, Ticked } from "./node.ts";
+import { openPassport } from "./passport.ts";
 import { perform } from "./perform.ts";
 import type { Carrier, MechanismRow } from "./ports.ts";
 import { readMechanism } from "./reading.ts";
@@ -110,6 +112,10 @@ export async function openNode(world: NodeWorld): Promise<Node> {
     rebuild: (mechanism) => use(mechanism, (chamber) => rebuild(world, chamber)),
     listEvidence: (mechanism) => store.listEvidence(mechanism),
     findPart: async (mechanism, commitment) => (await store.findPart(mechanism, Uint8Array.fromHex(commitment)))?.bytes,
+    passport: openPassport(world, async (mechanism) => {
+      const isHeld = (await store.listMechanisms()).some(({ id }) => id === mechanism);
+      return isHeld ? use(mechanism, (chamber) => readDirectory(world, chamber)) : undefined;
+    }),
     async close() {
       await world.scratch.save();
       await store.close();
