@@ -1,4 +1,5 @@
 import type { Refusal, Result } from "../base/refusal.ts";
+import { showHidden } from "../view/hidden.ts";
 
 /** Exit statuses of `entente` (spec/view). */
 export const exit = { ok: 0, refused: 1, usage: 2, broken: 70 } as const;
@@ -32,10 +33,10 @@ export function statusOf(error: unknown): number {
   return refusalOf(error) === undefined ? exit.broken : exit.refused;
 }
 
-/** Sentence and code of what was refused; of a fault of this program, whatever it says. */
+/** Sentence and code of what was refused, which may quote what others sent; of a fault of this program, whatever it says. */
 export function describe(error: unknown): string {
   const refusal = refusalOf(error);
-  if (refusal !== undefined) return `entente: ${refusal.sentence} (${refusal.code})`;
+  if (refusal !== undefined) return `entente: ${showHidden(refusal.sentence)} (${refusal.code})`;
   return `entente: this program is at fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 

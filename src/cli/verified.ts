@@ -2,6 +2,7 @@ import type { CertifiedAct } from "../node/certify.ts";
 import type { Fault } from "../node/verify-log.ts";
 import type { Verification } from "../node/verify.ts";
 import type { VerifiedFork } from "../record/fork.ts";
+import { showHidden } from "../view/hidden.ts";
 import { count } from "../view/time-words.ts";
 
 /** What a check has to say. */
@@ -47,7 +48,7 @@ function describeMechanism(each: Verification): readonly string[] {
   ];
 }
 
-const describeFault = ({ code, sentence }: Fault): string => `${sentence} (${code})`;
+const describeFault = ({ code, sentence }: Fault): string => `${showHidden(sentence)} (${code})`;
 
 /** A certified copy that holds. */
 export function describeCopy({ absent, copy, entry, isChartered }: CertifiedAct, digits: readonly string[]): Verified {

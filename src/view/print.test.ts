@@ -16,6 +16,10 @@ test("V7 controls, direction marks and letters without width are printed as what
     ["\u001B[2Jcleared", "<U+001B>[2Jcleared"],
     ["line\u2028break", "line<U+2028>break"],
     ["mark\uFEFF", "mark<U+FEFF>"],
+    ["filled\u3164\uFFA0", "filled<U+3164><U+FFA0>"],
+    ["joined\u034F", "joined<U+034F>"],
+    ["blank\u2800", "blank<U+2800>"],
+    ["tagged\u{E0061}", "tagged<U+E0061>"],
   ];
   for (const [text, shown] of cases) assert.equal(print(text), `Page\n\n${shown}\n`);
   assert.equal(print("한국어 日本語 é"), "Page\n\n한국어 日本語 é\n");

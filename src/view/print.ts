@@ -1,3 +1,4 @@
+import { showHidden } from "./hidden.ts";
 import { formatRef } from "./line.ts";
 import type { Line, Reading } from "./line.ts";
 import type { Scene } from "./scene.ts";
@@ -48,14 +49,6 @@ function wrap(words: string, indent: number, width: number): string[] {
   }
   lines.push(current);
   return lines;
-}
-
-/** Controls, direction marks and letters of no width are shown as what they are: they could make a line say something else. */
-function showHidden(text: string): string {
-  if (ASCII.test(text)) return text;
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) =>
-    char === "\t" ? " " : `<U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`,
-  );
 }
 
 /** Hangul, kana and ideographs take two columns of a terminal; combining marks none. */

@@ -1,6 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { stat } from "node:fs/promises";
 import type { Exchanged, Ticked } from "../../node/node.ts";
+import { showHidden } from "../../view/hidden.ts";
 import { count } from "../../view/time-words.ts";
 import { atHome, chooseMechanism, say } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
@@ -56,7 +57,7 @@ function exchangeLines({ received, sent, ticked, unreadable }: Exchanged): reado
   return [
     ...(received.length === 0 && unreadable.length === 0 ? ["Nothing waited for us."] : lines),
     ...[...new Set(forks)].map((party) => `${party} has signed two different logs: the proof is kept.`),
-    ...received.flatMap((each) => each.refused.slice(1).map((refusal) => `Not taken: ${refusal.sentence}`)),
+    ...received.flatMap((each) => each.refused.slice(1).map((refusal) => `Not taken: ${showHidden(refusal.sentence)}`)),
     ...tickLines(ticked),
     ...sent.map((each) => `For ${each.to}: ${count(each.bytes, "byte")} left in the folder`),
   ];
