@@ -60,7 +60,9 @@ export async function importArrivals(
         }),
       );
     }
-    const batch = batchOf({ mechanism: corpus.mechanism, appends, documents: { put, remove: [] } });
+    const documents = { put, remove: [] };
+    const folded = isFolded ? appends.map(({ head: { party, size } }) => ({ party, size })) : [];
+    const batch = batchOf({ mechanism: corpus.mechanism, revision: costs.length, appends, documents, folded });
     const answer = await steps.takeAsync("durable store", () => store.commit(batch));
     if (answer !== "committed") throw new Error(answer);
     for (const [party, note] of notes) heads.set(party, note);
@@ -92,7 +94,7 @@ function grow(
   return [...notes].map(([party, checkpoint]): LogAppend => {
     const stored = added.get(party) ?? [];
     const size = trees.get(party)?.size ?? 0;
-    const head = { party, size, checkpoint };
+    const head = { party, size, checkpoint, proof: new Uint8Array(0) };
     return { party, from: size - stored.length, previous: heads.get(party), entries: stored, head };
   });
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { encodeUtf8 } from "../src/base/bytes.ts";
 import { nodeCrypto } from "../src/base/crypto-node.ts";
-import type { LogAppend, Store, StoredEntry } from "../src/node/ports.ts";
+import type { LogAppend, StoredEntry } from "../src/node/ports.ts";
 import { assembleCheckpoint, checkpointMessages, formatCheckpoint, originOf } from "../src/record/checkpoint.ts";
 import { createTree, hashLeaf } from "../src/record/merkle.ts";
 import { batchOf } from "../src/store/samples.ts";
@@ -23,6 +23,7 @@ export async function benchStore(): Promise<readonly Figure[]> {
   }
 }
 
+const noProof = new Uint8Array(0);
 const corpus = createCorpus("short");
 const [party] = corpus.parties as [(typeof corpus.parties)[number]];
 const origin = originOf(domainOf(party), corpus.mechanism);
@@ -50,9 +51,11 @@ async function benchSingle(folder: string): Promise<readonly Figure[]> {
       from: size,
       previous,
       entries: [entryOf(size)],
-      head: { party, size: size + 1, checkpoint },
+      head: { party, size: size + 1, checkpoint, proof: noProof },
     };
-    const answer = await store.commit(batchOf({ mechanism: corpus.mechanism, appends: [appended] }));
+    const folded = [{ party, size: size + 1 }];
+    const batch = batchOf({ mechanism: corpus.mechanism, revision: size, appends: [appended], folded });
+    const answer = await store.commit(batch);
     if (answer !== "committed") throw new Error(answer);
     size += 1;
     previous = checkpoint;
@@ -110,8 +113,13 @@ async function benchBatches(folder: string): Promise<readonly Figure[]> {
     });
     if (!signed.ok) throw new Error(signed.refusal.sentence);
     const { note } = signed.value;
-    const append: LogAppend = { party, from, previous, entries, head: { party, size: tree.size, checkpoint: note } };
-    await commit(store, append);
+    const head = { party, size: tree.size, checkpoint: note, proof: noProof };
+    const append: LogAppend = { party, from, previous, entries, head };
+    const folded = [{ party, size: tree.size }];
+    const answer = await store.commit(
+      batchOf({ mechanism: corpus.mechanism, revision: from / batchSize, appends: [append], folded }),
+    );
+    if (answer !== "committed") throw new Error(answer);
     previous = note;
   };
   const rounds: number[] = [];
@@ -126,9 +134,4 @@ async function benchBatches(folder: string): Promise<readonly Figure[]> {
       bound: { at: "least", value: 40_000 },
     },
   ];
-}
-
-async function commit(store: Store, append: LogAppend): Promise<void> {
-  const answer = await store.commit(batchOf({ mechanism: corpus.mechanism, appends: [append] }));
-  if (answer !== "committed") throw new Error(answer);
 }

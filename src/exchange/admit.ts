@@ -47,8 +47,8 @@ export interface AdmittedEntry {
 export function admitLog(crypto: Crypto, mirror: Mirror, section: LogSection): Result<AdmittedLog> {
   const opened = mirror.log === undefined ? introduceLog(crypto, mirror, section) : accept(mirror.log);
   if (!opened.ok) return opened;
-  const { checkpoint: note, entries, from } = section;
-  const arrival = extendMirror(crypto, opened.value, { note, from, entries });
+  const { bridge, checkpoint: note, entries, from } = section;
+  const arrival = extendMirror(crypto, opened.value, { note, from, entries, bridge });
   if (!arrival.ok) return arrival;
   const { value } = arrival;
   if (value.status === "held") return accept({ status: "held" });

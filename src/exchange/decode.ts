@@ -114,16 +114,20 @@ function readName(line: string): string {
 
 function readLog(line: string, reader: Reader): LogSection {
   const fields = line.split(" ");
-  if (fields.length !== 5) throw malformed("the heading of a log");
-  const [, name, from, entryCount, noteLines] = fields;
+  if (fields.length !== 5 && fields.length !== 6) throw malformed("the heading of a log");
+  const [, name, from, entryCount, noteLines, bridgeLines] = fields;
   const author = party(name);
   const first = count(from);
   const length = count(entryCount);
   const checkpoint = reader.text(count(noteLines), parcelLimits.noteBytesMax, "note-too-large", "a signed note");
+  const bridge =
+    bridgeLines === undefined
+      ? undefined
+      : reader.text(count(bridgeLines), parcelLimits.bridgeBytesMax, "bridge-too-large", "a bridge");
   if (length > reader.remaining()) throw truncated();
   const entries: Uint8Array[] = [];
   for (let i = 0; i < length; i++) entries.push(reader.entry());
-  return { party: author, from: first, checkpoint, entries };
+  return { party: author, from: first, checkpoint, entries, ...(bridge === undefined ? {} : { bridge }) };
 }
 
 function readCosignature(line: string, reader: Reader): CosignatureSection {

@@ -20,8 +20,10 @@ export function encodeParcel(parcel: Parcel): Uint8Array {
   for (const name of parcel.claim.known) sheet.line(`known ${name}`);
   if (parcel.claim.asks === true) sheet.line("asks");
   for (const log of parcel.logs) {
-    sheet.line(`log ${log.party} ${log.from} ${log.entries.length} ${countLines(log.checkpoint)}`);
+    const bridge = log.bridge === undefined ? "" : ` ${countLines(log.bridge)}`;
+    sheet.line(`log ${log.party} ${log.from} ${log.entries.length} ${countLines(log.checkpoint)}${bridge}`);
     sheet.bytes(log.checkpoint);
+    if (log.bridge !== undefined) sheet.bytes(log.bridge);
     for (const entry of log.entries) {
       sheet.bytes(entry);
       sheet.end();

@@ -32,12 +32,16 @@ const parcels: fc.Arbitrary<Parcel> = fc.record({
     { requiredKeys: ["held", "wanted", "known"] },
   ),
   logs: list(
-    fc.record({
-      party,
-      from: fc.nat(),
-      checkpoint: text,
-      entries: list(text.map((bytes) => bytes.subarray(0, -1).filter((byte) => byte !== 10))),
-    }),
+    fc.record(
+      {
+        party,
+        from: fc.nat(),
+        checkpoint: text,
+        bridge: text,
+        entries: list(text.map((bytes) => bytes.subarray(0, -1).filter((byte) => byte !== 10))),
+      },
+      { requiredKeys: ["party", "from", "checkpoint", "entries"] },
+    ),
   ),
   cosignatures: list(fc.record({ log: party, cosigner: party, note: text })),
   parts: list(fc.record({ salt: fc.uint8Array({ minLength: 32, maxLength: 32 }), bytes: fc.uint8Array() })),

@@ -48,8 +48,8 @@ export interface LogSection {
   readonly from: number;
   /** Signed note over the log at `from` plus the number of entries, or at a later size. */
   readonly checkpoint: Uint8Array;
-  /** Where it is a later size: consistency proof to it from `from` plus the number of entries. */
-  readonly proof: readonly Uint8Array[];
+  /** Where it is a later size: what joins the end of the entries to it (`record/bridge`). */
+  readonly bridge?: Uint8Array;
   /** Verbatim, one canonical JSON text each. */
   readonly entries: readonly Uint8Array[];
 }
@@ -81,6 +81,7 @@ export const parcelLimits = {
   parcelBytesMax: 512 * 1024 * 1024,
   entryBytesMax: 32 * 1024,
   noteBytesMax: 128 * 1024,
+  bridgeBytesMax: 1024 * 1024,
   partBytesMax: 32 * 1024 * 1024,
   evidenceBytesMax: 512 * 1024,
   partiesMax: 32,

@@ -9,6 +9,7 @@ const usa = "usa" as PartyId;
 const log = (party: PartyId, size: number, branch = "a") => ({
   party,
   size,
+  isWhole: true,
   rootAt: (at: number) => `${branch}${at}`.padEnd(64, "0"),
 });
 const holding = (held: Partial<Holding> = {}): Holding => ({
@@ -49,7 +50,7 @@ test("X11 parts are asked for within the bound, and sent where they are held", (
 
 test("X13 a peer on another branch is sent the whole log, until both hold the proof", () => {
   const claim = claimOf(holding({ logs: [log(kor, 10, "b"), log(usa, 4)] }), 2);
-  assert.deepEqual(planParcel(holding(), claim).logs, [{ party: kor, from: 0 }]);
+  assert.deepEqual(planParcel(holding(), claim).logs, [{ party: kor, from: 0, against: 10 }]);
   const proved = holding({ evidence: [{ name: "fork-kor.txt", party: kor }] });
   const sent = planParcel(proved, claim);
   assert.deepEqual(sent.evidence, ["fork-kor.txt"]);

@@ -16,13 +16,23 @@ export interface Holding {
 interface HeldMirror {
   readonly party: PartyId;
   readonly size: number;
+  /** Whether its newest signed state is held with all its entries: only then is it served on. */
+  readonly isWhole: boolean;
   /** Root at any size up to `size`, 64 hex digits. */
   readonly rootAt: (size: number) => string;
 }
 
-/** What one parcel to one peer will hold. */
+/** A log the peer lacks something of. */
+export interface PlannedLog {
+  readonly party: PartyId;
+  readonly from: number;
+  /** The peer holds another branch of that many entries: it is sent what proves it. */
+  readonly against?: number;
+}
+
+/** What a peer is to be sent, in one parcel or several. */
 export interface Plan {
-  readonly logs: readonly { readonly party: PartyId; readonly from: number }[];
+  readonly logs: readonly PlannedLog[];
   readonly cosignatures: readonly { readonly log: PartyId; readonly cosigner: PartyId }[];
   /** Parts the peer asked for; those named in the entries sent go with them besides. */
   readonly parts: readonly string[];
@@ -59,8 +69,8 @@ export function planParcel(holding: Holding, peer: Claim): Plan {
     holding.evidence.some((each) => each.party === party && peer.known.includes(each.name));
   return {
     logs: holding.logs.flatMap((log) => {
-      const from = proven(log.party) ? undefined : findStart(log, heldOf.get(log.party));
-      return from === undefined ? [] : [{ party: log.party, from }];
+      const start = proven(log.party) ? undefined : findStart(log, heldOf.get(log.party));
+      return start === undefined ? [] : [start];
     }),
     cosignatures: holding.cosignatures
       .filter((each) => {
@@ -80,12 +90,13 @@ export const isEmptyPlan = (plan: Plan): boolean =>
 
 /**
  * Where to go on from; undefined where the peer lacks nothing we hold. A peer whose root is not ours at its size holds another
- * branch: it gets the whole log, which is what it needs to prove the fork.
+ * branch: it gets the whole log, or of a long one the proof of its root at that size, which is what it needs to prove the fork.
  */
-function findStart(log: HeldMirror, held: HeldLog | undefined): number | undefined {
-  if (log.size === 0) return undefined;
-  if (held === undefined) return 0;
+function findStart(log: HeldMirror, held: HeldLog | undefined): PlannedLog | undefined {
+  const { party } = log;
+  if (log.size === 0 || !log.isWhole) return undefined;
+  if (held === undefined) return { party, from: 0 };
   if (held.size > log.size) return undefined;
-  if (log.rootAt(held.size) !== held.root) return 0;
-  return held.size === log.size ? undefined : held.size;
+  if (log.rootAt(held.size) !== held.root) return { party, from: 0, against: held.size };
+  return held.size === log.size ? undefined : { party, from: held.size };
 }

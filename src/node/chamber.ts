@@ -7,6 +7,7 @@ import type { Refusal } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Alarms } from "../consent/alarms.ts";
 import type { Register } from "../mechanism/register.ts";
+import type { DocumentKey } from "../mechanism/documents.ts";
 import type { Log } from "../record/log.ts";
 import type { Horizon } from "./horizon.ts";
 import type { MechanismRow, StoredCosignature } from "./ports.ts";
@@ -18,6 +19,12 @@ import type { MechanismRow, StoredCosignature } from "./ports.ts";
  */
 export interface Chamber {
   readonly row: MechanismRow;
+  /** Revision of the store that this was read at, or written to last. */
+  revision: number;
+  /** Documents moved and not yet written, by kind and id. */
+  readonly touched: Map<string, DocumentKey>;
+  /** By log: how much of it the stored documents were derived from. */
+  readonly followed: Map<PartyId, number>;
   readonly logs: Map<PartyId, HeldLog>;
   readonly closure: Closure;
   readonly register: Register;
@@ -47,6 +54,8 @@ export interface Chamber {
 export interface HeldLog {
   readonly party: PartyId;
   log: Log;
+  /** Entries given to the fold: all, but while a catch-up is under way. */
+  folded: number;
   /** The closed part, in order. */
   readonly acts: Act[];
   /** Name of the proof that two irreconcilable states of it are signed: it goes no further here. */

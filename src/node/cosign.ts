@@ -3,7 +3,7 @@ import { accept } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { cosignatureMessages, cosignNote } from "../record/cosignature.ts";
 import { newestEra } from "../record/key-history.ts";
-import { sizeOf } from "../record/log.ts";
+import { isWhole, sizeOf } from "../record/log.ts";
 import { excuseKey } from "./chamber.ts";
 import type { Chamber, HeldLog, NamedPart } from "./chamber.ts";
 import type { NodeWorld } from "./node.ts";
@@ -20,7 +20,8 @@ export async function cosignLogs(world: NodeWorld, chamber: Chamber): Promise<Re
   const made: StoredCosignature[] = [];
   for (const held of chamber.logs.values()) {
     const known = chamber.cosignatures.get(held.party)?.get(own.party)?.size ?? 0;
-    const isDue = held !== own && held.fork === undefined && !lacking.has(held.party) && sizeOf(held.log) > known;
+    const isHeld = isWhole(held.log) && held.folded === sizeOf(held.log) && !lacking.has(held.party);
+    const isDue = held !== own && held.fork === undefined && isHeld && sizeOf(held.log) > known;
     if (!isDue) continue;
     const note = await cosign(world, chamber, own, held);
     if (!note.ok) return note;
@@ -45,7 +46,7 @@ export async function cosignAnew(world: NodeWorld, chamber: Chamber, party: Part
   const own = chamber.logs.get(chamber.row.party);
   const held = chamber.logs.get(party);
   if (own?.log.head === undefined || held?.log.head === undefined) return undefined;
-  if (chamber.hold !== undefined || held.fork !== undefined) return undefined;
+  if (chamber.hold !== undefined || held.fork !== undefined || !isWhole(held.log)) return undefined;
   const note = await cosign(world, chamber, own, held);
   return note.ok ? note.value : undefined;
 }

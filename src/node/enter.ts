@@ -8,9 +8,10 @@ import { completeAppend, planAppend, sizeOf } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 import { compose } from "./compose.ts";
 import type { Composed, Lookup } from "./compose.ts";
-import { fold, writeRows } from "./fold.ts";
+import { fold } from "./fold.ts";
 import type { Draft, NodeWorld } from "./node.ts";
-import type { Batch } from "./ports.ts";
+import type { LogAppend } from "./ports.ts";
+import { write } from "./write.ts";
 
 /** What was entered in one batch, with its date. */
 export interface Entered {
@@ -52,7 +53,7 @@ export async function enter(world: NodeWorld, chamber: Chamber, drafts: readonly
   );
   if (!planned.ok) return planned;
   chamber.isSpoilt = true;
-  const { acts, touched } = fold(chamber, entries);
+  const acts = fold(chamber, entries);
   const faults = acts.flatMap(({ verdict }) => (verdict.status === "void" ? [verdict] : []));
   const fault = faults[0] ?? findVoidProposal(chamber, entries);
   if (fault !== undefined) return refuse(fault.code, fault.sentence);
@@ -61,34 +62,25 @@ export async function enter(world: NodeWorld, chamber: Chamber, drafts: readonly
   const append = completeAppend(world.crypto, planned.value, signatures);
   if (!append.ok) return append;
   const { size, root } = planned.value.checkpoint;
-  const batch: Batch = {
-    mechanism: chamber.row.id,
-    appends: [
-      {
-        party: own.party,
-        from: size - entries.length,
-        previous: own.log.head?.note,
-        entries: append.value.entries,
-        head: { party: own.party, size, checkpoint: append.value.note },
-      },
-    ],
-    parts: composed.value.flatMap(({ parts }) => parts),
-    cosignatures: [],
-    documents: writeRows(chamber, touched),
-    evidence: [],
+  const parts = composed.value.flatMap((each) => each.parts);
+  const head = { party: own.party, size, checkpoint: append.value.note, proof: new Uint8Array(0) };
+  const appended: LogAppend = {
+    party: own.party,
+    from: size - entries.length,
+    previous: own.log.head?.note,
+    entries: append.value.entries,
+    head,
   };
-  if ((await world.store.commit(batch)) === "conflict") return conflict;
+  const written = await write(world, chamber, { appends: [appended], parts });
+  if (!written.ok) return written;
+  // Until the guard is on disk too, nothing of it may leave: what fails now drops the chamber.
+  chamber.isSpoilt = true;
   await world.guard.advance(chamber.row.id, { size, root: formatHex(root) });
   own.log = append.value.log;
-  for (const { commitment } of batch.parts) keepPart(chamber, formatHex(commitment));
+  for (const { commitment } of parts) keepPart(chamber, formatHex(commitment));
   chamber.isSpoilt = false;
   return accept({ acts: entries.map(({ id }) => id), at, size });
 }
-
-export const conflict = refuse(
-  "store-moved",
-  "Another program has written to this home meanwhile: nothing was entered. Try again.",
-);
 
 export function keepPart(chamber: Chamber, commitment: string): void {
   chamber.parts.held.add(commitment);

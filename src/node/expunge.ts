@@ -24,6 +24,7 @@ export async function listExpungings(world: NodeWorld, chamber: Chamber): Promis
     const bytes = parseHex(commitment);
     assert(bytes !== undefined, "a commitment is hexadecimal");
     await world.store.destroyPart(chamber.row.id, bytes);
+    chamber.revision += 1;
     chamber.parts.held.delete(commitment);
     chamber.parts.missing.add(commitment);
     drafts.push({ kind: "part.expunged", content: { act, decision, lang, name }, by: nodeFunction });

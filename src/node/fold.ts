@@ -9,22 +9,26 @@ import type { Chamber } from "./chamber.ts";
 import { listAwaited, listHours } from "./due.ts";
 import type { Batch, DocumentRow } from "./ports.ts";
 
-/** What a step moved: the acts that became closed, and the documents that may now read differently. */
-export interface Folded {
-  readonly acts: readonly Act[];
-  readonly touched: readonly DocumentKey[];
-}
-
 /** Lines by which a node answers a proposal. */
 const nodeLines: ReadonlySet<string> = new Set(["consent.received", "receipt.given", "hour.passed"]);
 
-/** Lets entries that are held through the closure into the register. */
-export function fold(chamber: Chamber, entries: readonly Entry[]): Folded {
+/**
+ * Lets entries that are held through the closure into the register; the acts that became closed. Documents that may now read
+ * differently are written by the next write.
+ */
+export function fold(chamber: Chamber, entries: readonly Entry[]): readonly Act[] {
+  for (const { envelope } of entries) {
+    const log = chamber.logs.get(envelope.party);
+    if (log !== undefined) log.folded = envelope.n + 1;
+  }
+  for (const entry of entries) noteParts(chamber, entry);
   const acts = chamber.closure.add(entries);
   for (const act of acts) noteAct(chamber, act);
-  const touched = chamber.register.take(acts);
-  for (const { kind, id } of touched) if (kind === "proposal") noteProposal(chamber, id as ActId);
-  return { acts, touched };
+  for (const key of chamber.register.take(acts)) {
+    chamber.touched.set(`${key.kind} ${key.id}`, key);
+    if (key.kind === "proposal") noteProposal(chamber, key.id as ActId);
+  }
+  return acts;
 }
 
 /** The touched documents as rows: what the store must hold once the step is committed. */
@@ -39,15 +43,19 @@ export function writeRows(chamber: Chamber, touched: readonly DocumentKey[]): Ba
   return { put, remove };
 }
 
+/** An entry that still waits for what its author had seen names its words all the same: they are asked for, and kept. */
+function noteParts({ parts }: Chamber, { envelope, id }: Entry): void {
+  for (const { commitment, name, lang } of envelope.parts) {
+    if (parts.named.has(commitment)) continue;
+    parts.named.set(commitment, { act: id, party: envelope.party, name, lang });
+    if (!parts.held.has(commitment)) parts.missing.add(commitment);
+  }
+}
+
 function noteAct(chamber: Chamber, act: Act): void {
   chamber.logs.get(act.party)?.acts.push(act);
   chamber.acts.set(act.id, act);
   const { parts, row } = chamber;
-  for (const { commitment, name, lang } of act.parts) {
-    if (parts.named.has(commitment)) continue;
-    parts.named.set(commitment, { act: act.id, party: act.party, name, lang });
-    if (!parts.held.has(commitment)) parts.missing.add(commitment);
-  }
   if (act.verdict.status !== "valid") return;
   if (act.kind === "proposal.tabled") {
     const { terms } = act.content as unknown as Content<"proposal.tabled">;
@@ -64,6 +72,10 @@ function noteAct(chamber: Chamber, act: Act): void {
     const key = excuseKey(act.content as unknown as Content<"part.expunged">);
     parts.excused.add(key);
     parts.expunged.add(key);
+    const { act: of, lang, name } = act.content as unknown as Content<"part.expunged">;
+    const gone = chamber.acts.get(of)?.parts.find((each) => each.name === name && each.lang === lang)?.commitment;
+    // Perhaps by another process of ours.
+    if (gone !== undefined && parts.held.delete(gone)) parts.missing.add(gone);
   }
 }
 

@@ -19,6 +19,7 @@ import type { Invitation } from "./invitation.ts";
 import type { NodeWorld } from "./node.ts";
 import type { MechanismRow } from "./ports.ts";
 import { receive } from "./receive.ts";
+import { write } from "./write.ts";
 
 /** Evidence kept by the founder: the signed state of the log that holds the founding entry alone, for invitations. */
 const foundingName = "founding.txt";
@@ -52,14 +53,8 @@ export async function found(
   if (!opened.ok) return opened;
   const head = chamber.logs.get(chamber.row.party)?.log.head;
   assert(head?.size === 1, "a founding entry stands alone");
-  await world.store.commit({
-    mechanism: chamber.row.id,
-    appends: [],
-    parts: [],
-    cosignatures: [],
-    documents: { put: [], remove: [] },
-    evidence: [{ name: foundingName, bytes: head.note }],
-  });
+  const kept = await write(world, chamber, { evidence: [{ name: foundingName, bytes: head.note }] });
+  if (!kept.ok) return kept;
   chamber.evidence.set(foundingName, head.note);
   return accept(chamber.row);
 }
@@ -153,7 +148,7 @@ async function openOwnLog(
   const keys = await world.keys.create(mechanism);
   const log = createLog(world.crypto, originOf(domain, mechanism), keys);
   if (!log.ok) return log;
-  chamber.logs.set(party, { party, log: log.value, acts: [], fork: undefined });
+  chamber.logs.set(party, { party, log: log.value, folded: 0, acts: [], fork: undefined });
   const { content, kind } = first(formatKeys(keys));
   const entered = await enter(world, chamber, [{ kind, content: content as JsonObject, by }]);
   if (!entered.ok) chamber.isSpoilt = true;

@@ -1,19 +1,18 @@
 import { createClosure } from "../act/closure.ts";
-import type { Entry, Envelope } from "../act/envelope.ts";
+import type { Entry } from "../act/envelope.ts";
 import { encodeUtf8, formatHex } from "../base/bytes.ts";
-import type { ActId, PartyId } from "../base/ids.ts";
+import type { PartyId } from "../base/ids.ts";
 import { Alarms } from "../consent/alarms.ts";
 import { createRegister } from "../mechanism/register.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
-import { extendHistory, readFirstKeys, rollBytesMin } from "../record/key-history.ts";
-import type { KeyHistory } from "../record/key.ts";
+import { readFirstKeys } from "../record/key-history.ts";
 import { createLog, sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { fold } from "./fold.ts";
 import { createHorizon } from "./horizon.ts";
 import type { NodeWorld } from "./node.ts";
-import { PortFailure } from "./ports.ts";
+import { damaged, lengthen, placeHead, readStored, readTexts } from "./stored-log.ts";
 import type { EntryText, MechanismRow, StoredCosignature, StoredHead, StoreReads } from "./ports.ts";
 
 /**
@@ -25,14 +24,17 @@ export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<
   try {
     const heads = await snapshot.listHeads(row.id);
     const chamber = await openChamber(world, row, snapshot, heads);
+    for (const { party, size } of await snapshot.listFolded(row.id)) chamber.followed.set(party, size);
     const read: Entry[][] = [];
     for (const head of heads) {
-      const { entries, log } = await readLog(world, row, snapshot, head);
+      const { entries, log } = await readLog(world, row, snapshot, head, chamber.followed.get(head.party) ?? 0);
       const fork = findForkProof(chamber.evidence, head.party);
-      chamber.logs.set(head.party, { party: head.party, log, acts: [], fork });
+      chamber.logs.set(head.party, { party: head.party, log, folded: 0, acts: [], fork });
       read.push(entries);
     }
     for (const entries of read) fold(chamber, entries);
+    // These are the rows as they are stored.
+    chamber.touched.clear();
     return chamber;
   } finally {
     await snapshot.close();
@@ -59,6 +61,9 @@ async function openChamber(
   });
   return {
     row,
+    revision: await store.findRevision(row.id),
+    touched: new Map(),
+    followed: new Map(),
     logs,
     closure,
     register: createRegister(crypto),
@@ -98,67 +103,34 @@ export const findRoot = (held: HeldLog | undefined, size: number): string | unde
 export const findForkProof = (evidence: ReadonlyMap<string, Uint8Array>, party: PartyId): string | undefined =>
   [...evidence.keys()].find((name) => name.startsWith(`fork-${party}.`));
 
+/** A log with its tree whole, and as many of its entries as the stored documents were derived from. */
 async function readLog(
   world: NodeWorld,
   row: MechanismRow,
   store: StoreReads,
-  { checkpoint: note, party, size }: StoredHead,
+  head: StoredHead,
+  followed: number,
 ): Promise<{ readonly log: Log; readonly entries: Entry[] }> {
-  const { crypto } = world;
-  const read = readCheckpoint(note);
-  if (!read.ok) throw damaged(party);
-  const { origin } = read.value;
+  const { party } = head;
   const entries: Entry[] = [];
   let log: Log | undefined;
-  let keys: KeyHistory | undefined;
-  // As text: a hundred thousand byte arrays would take more memory than everything that is made of them.
-  for (const stored of await store.listEntryTexts(row.id, party)) {
-    const { id, n: index, text } = stored;
-    const mayRoll = index === 0 || text.length * utf8BytesMax >= rollBytesMin;
-    const bytes = mayRoll ? encodeUtf8(text) : nothing;
-    log ??= introduce(world, origin, bytes, party);
-    const { tree } = log;
-    const history = extendHistory(
-      crypto,
-      keys ?? log.keys,
-      { origin, index, rootBefore: () => tree.root(index) },
-      bytes,
-    );
-    if (!history.ok) throw damaged(party);
-    keys = history.value;
-    tree.append(Uint8Array.fromHex(id));
-    entries.push(readStored(stored));
+  for await (const stored of readTexts(store, row.id, party, 0, head.size)) {
+    log ??= introduce(world, head, stored);
+    log = lengthen(world, log, stored);
+    if (stored.n < followed) entries.push(readStored(stored));
   }
-  const isWhole = entries.length === size && read.value.size === size;
-  if (log === undefined || keys === undefined || !isWhole) throw damaged(party);
-  return { log: { ...log, keys, head: { ...read.value, note } }, entries };
+  if (log === undefined) throw damaged(party);
+  return { log: placeHead(log, head), entries };
 }
 
-/** Bytes that one unit of a text can take. */
-const utf8BytesMax = 3;
-const nothing = new Uint8Array(0);
-
-function introduce({ crypto }: NodeWorld, origin: string, first: Uint8Array, party: PartyId): Log {
-  const keys = readFirstKeys(first);
-  const log = keys.ok ? createLog(crypto, origin, keys.value) : keys;
+function introduce({ crypto }: NodeWorld, { checkpoint, party }: StoredHead, first: EntryText): Log {
+  const read = readCheckpoint(checkpoint);
+  const keys = readFirstKeys(encodeUtf8(first.text));
+  if (!keys.ok || !read.ok) throw damaged(party);
+  const log = createLog(crypto, read.value.origin, keys.value);
   if (!log.ok) throw damaged(party);
   return log.value;
 }
-
-/** Our own store's text, judged when it was stored. */
-function readStored({ id, party, text }: EntryText): Entry {
-  try {
-    return { id: id as ActId, envelope: JSON.parse(text) as Envelope };
-  } catch {
-    throw damaged(party);
-  }
-}
-
-const damaged = (party: PartyId): PortFailure =>
-  new PortFailure({
-    code: "record-damaged",
-    sentence: `The stored log of ${party} cannot be read whole: "entente verify" says where it is damaged.`,
-  });
 
 function sortCosignatures(stored: readonly StoredCosignature[]): Chamber["cosignatures"] {
   const sorted: Chamber["cosignatures"] = new Map();

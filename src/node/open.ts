@@ -3,20 +3,20 @@ import type { MechanismId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { decodeParcel } from "../exchange/decode.ts";
-import type { Chamber } from "./chamber.ts";
+import { createChambers, drain, getRow } from "./chambers.ts";
 import { readDirectory } from "./directory.ts";
 import { draftCharter, found, invite, join, readInvitation } from "./found.ts";
-import { loadChamber } from "./load.ts";
 import type { Exchanged, Node, NodeWorld, Received, Ticked } from "./node.ts";
 import { openPassport } from "./passport.ts";
+import { describePeers, hearFrom } from "./peers.ts";
 import { perform } from "./perform.ts";
 import type { Carrier, MechanismRow } from "./ports.ts";
 import { readMechanism } from "./reading.ts";
 import { rebuild } from "./rebuild.ts";
 import { receive } from "./receive.ts";
-import { confirmAlone, hearAnswers, recallHold } from "./recovery.ts";
+import { confirmAlone, hearAnswers } from "./recovery.ts";
 import { rollKeys } from "./roll.ts";
-import { hearClaim, send } from "./send.ts";
+import { hearClaim, nextParcel, reply, send } from "./send.ts";
 import { confirmClock } from "./standing.ts";
 import { describe } from "./status.ts";
 import { tick } from "./tick.ts";
@@ -25,7 +25,8 @@ import { trustKeys } from "./trust.ts";
 /** Opens one party's node over its world. Calls may overlap: those on one mechanism wait for each other. */
 export async function openNode(world: NodeWorld): Promise<Node> {
   const { store, trust } = world;
-  const use = createChambers(world);
+  const chambers = createChambers(world);
+  const { use } = chambers;
   const listIds = async (mechanism?: MechanismId): Promise<readonly MechanismId[]> =>
     mechanism === undefined ? (await store.listMechanisms()).map(({ id }) => id) : [mechanism];
 
@@ -49,7 +50,14 @@ export async function openNode(world: NodeWorld): Promise<Node> {
 
   const tickAll = async (mechanism?: MechanismId): Promise<readonly Ticked[]> => {
     const ticked: Ticked[] = [];
-    for (const id of await listIds(mechanism)) ticked.push(await use(id, (chamber) => tick(world, chamber)));
+    for (const id of await listIds(mechanism)) {
+      ticked.push(
+        await use(id, async (chamber) => {
+          await drain(world, chamber);
+          return tick(world, chamber);
+        }),
+      );
+    }
     await world.scratch.save();
     return ticked;
   };
@@ -72,7 +80,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       if (!invitation.ok) return invitation;
       const { charter, fingerprint, founder, mechanism } = invitation.value;
       const row = { id: mechanism, shortName: shortName ?? charter.shortName, party };
-      if (await correctParty(world, row)) use.drop(mechanism);
+      if (await correctParty(world, row)) chambers.drop(mechanism);
       const free = await checkName(world, row);
       if (!free.ok) return free;
       await store.addMechanism(row);
@@ -88,6 +96,15 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       }),
     rollKeys: (mechanism, by) => use(mechanism, (chamber) => rollKeys(world, chamber, by)),
     receive: take,
+    async answer(bytes, room) {
+      const received = await take(bytes);
+      if (!received.ok) return received;
+      const { from, mechanism } = received.value;
+      const text = await use(mechanism, (chamber) => reply(world, chamber, from, room));
+      return accept({ received: received.value, reply: text });
+    },
+    nextParcel: (mechanism, to, options) => use(mechanism, (chamber) => nextParcel(world, chamber, to, options)),
+    onMoved: chambers.onMoved,
     tick: tickAll,
     confirmHour: (mechanism) =>
       use(mechanism, async (chamber) => {
@@ -108,60 +125,33 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       return { ...arrived, ticked, sent };
     },
     read: async (mechanism) => readMechanism(world, await getRow(world, mechanism)),
-    consult: (mechanism) => use(mechanism, async (chamber) => describe(world, chamber)),
-    rebuild: (mechanism) => use(mechanism, (chamber) => rebuild(world, chamber)),
+    consult: (mechanism) =>
+      use(mechanism, async (chamber) => {
+        await drain(world, chamber);
+        return describe(world, chamber);
+      }),
+    rebuild: (mechanism) =>
+      use(mechanism, async (chamber) => {
+        await drain(world, chamber);
+        return rebuild(world, chamber);
+      }),
     listEvidence: (mechanism) => store.listEvidence(mechanism),
     findPart: async (mechanism, commitment) => (await store.findPart(mechanism, Uint8Array.fromHex(commitment)))?.bytes,
+    hearFrom: (mechanism, party, address) => hearFrom(world, mechanism, party, address),
+    listPeers: (mechanism) => use(mechanism, async (chamber) => describePeers(world, chamber)),
+    findCheckpoint: async (mechanism, party) =>
+      (await store.listHeads(mechanism)).find((head) => head.party === party)?.checkpoint,
+    listRevisions: () => store.listRevisions(),
     passport: openPassport(world, async (mechanism) => {
       const isHeld = (await store.listMechanisms()).some(({ id }) => id === mechanism);
       return isHeld ? use(mechanism, (chamber) => readDirectory(world, chamber)) : undefined;
     }),
     async close() {
+      await chambers.settle();
       await world.scratch.save();
       await store.close();
     },
   };
-}
-
-/** Loads each mechanism once and lets one call at a time at it; a chamber that was spoilt is loaded again. */
-function createChambers(world: NodeWorld) {
-  const chambers = new Map<MechanismId, Chamber>();
-  const last = new Map<MechanismId, Promise<unknown>>();
-  async function use<T>(mechanism: MechanismId, step: (chamber: Chamber) => Promise<T>): Promise<T> {
-    const turn = (last.get(mechanism) ?? Promise.resolve()).then(async () => {
-      const chamber = chambers.get(mechanism) ?? (await load(world, mechanism));
-      chambers.set(mechanism, chamber);
-      try {
-        return await step(chamber);
-      } catch (error) {
-        chamber.isSpoilt = true;
-        throw error;
-      } finally {
-        if (chamber.isSpoilt) chambers.delete(mechanism);
-      }
-    });
-    last.set(
-      mechanism,
-      turn.catch(() => undefined),
-    );
-    return turn;
-  }
-  return Object.assign(use, {
-    /** Forgets what is loaded, to be called where its row was changed and nobody is at it. */
-    drop: (mechanism: MechanismId): void => void chambers.delete(mechanism),
-  });
-}
-
-async function load(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> {
-  const chamber = await loadChamber(world, await getRow(world, mechanism));
-  await recallHold(world, chamber);
-  return chamber;
-}
-
-async function getRow({ store }: NodeWorld, mechanism: MechanismId): Promise<MechanismRow> {
-  const row = (await store.listMechanisms()).find(({ id }) => id === mechanism);
-  if (row === undefined) throw new Error(`broken invariant: no mechanism ${mechanism} in this store`);
-  return row;
 }
 
 function findMechanism(rows: readonly MechanismRow[], name: string): Result<MechanismRow> {

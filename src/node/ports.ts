@@ -30,8 +30,14 @@ export interface Keys {
   next(mechanism: MechanismId): Promise<KeySet>;
   /** Signatures by the next keys: for the entry `key.rolled` alone. */
   signNext(mechanism: MechanismId, messages: SigningMessages): Promise<SignaturePair>;
-  /** Makes the next keys current and destroys the old ones; called once the roll's entry is durable. */
-  roll(mechanism: MechanismId): Promise<void>;
+  /** Makes the next keys current and destroys the old ones, once the roll's entry is durable; nothing where they are current already. */
+  roll(mechanism: MechanismId, next: KeySet): Promise<void>;
+  /** Forty digits of the first keys made for our log in a mechanism; undefined where there are no keys for it here. */
+  first(mechanism: MechanismId): Promise<string | undefined>;
+  /** Keys for a log that is to take the place of ours by joint act, kept beside the ones in force; safe to repeat. */
+  prepare(mechanism: MechanismId): Promise<KeySet>;
+  /** Puts prepared keys in force, once the joint act that names them is held; whether these are in force then. */
+  adopt(mechanism: MechanismId, keys: KeySet): Promise<boolean>;
 }
 /** Size and root of our own log, as we last released it. */
 export interface GuardedHead {

@@ -81,7 +81,7 @@ async function readActs(row: MechanismRow, store: StoreReads, documents: Documen
   const logs = new Map<PartyId, readonly EntryText[]>();
   const places = new Map<string, EntryText>();
   for (const { party } of await store.listHeads(row.id)) {
-    const entries = await store.listEntryTexts(row.id, party);
+    const entries = await store.listEntryTexts(row.id, party, 0, Number.MAX_SAFE_INTEGER);
     logs.set(party, entries);
     for (const entry of entries) places.set(entry.id, entry);
   }

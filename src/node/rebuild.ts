@@ -4,7 +4,9 @@ import type { Json } from "../base/json.ts";
 import { documentKinds } from "../mechanism/documents.ts";
 import type { Chamber } from "./chamber.ts";
 import type { NodeWorld } from "./node.ts";
+import { PortFailure } from "./ports.ts";
 import type { DocumentRow } from "./ports.ts";
+import { conflict } from "./write.ts";
 
 /** Every document of a folded mechanism as a row. The rows written step by step must be these, byte for byte. */
 export function listRows(chamber: Chamber): readonly DocumentRow[] {
@@ -23,7 +25,16 @@ export async function rebuild(
 ): Promise<{ readonly rows: number; readonly changed: number }> {
   const before = await world.store.listAllDocuments(chamber.row.id);
   const rows = listRows(chamber);
-  await world.store.replaceDocuments(chamber.row.id, rows);
+  const folded = [...chamber.logs.values()].map((log) => ({ party: log.party, size: log.folded }));
+  const done = await world.store.replaceDocuments({
+    mechanism: chamber.row.id,
+    revision: chamber.revision,
+    rows,
+    folded,
+  });
+  // Who opens it again reads what another process has written.
+  chamber.isSpoilt = true;
+  if (done === "conflict") throw new PortFailure(conflict.refusal);
   const known = new Map(before.map((row) => [`${row.kind} ${row.id}`, row]));
   let changed = 0;
   for (const row of rows) {

@@ -13,12 +13,16 @@ import { excuseKey } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf } from "./charter.ts";
 import { cosignLogs } from "./cosign.ts";
-import { conflict, keepPart } from "./enter.ts";
-import { fold, writeRows } from "./fold.ts";
-import type { Folded } from "./fold.ts";
+import { keepPart } from "./enter.ts";
+import { fold } from "./fold.ts";
 import { findForkProof, keepCosignature } from "./load.ts";
 import type { NodeWorld, Received } from "./node.ts";
 import type { LogAppend, StoredCosignature, StoredPart } from "./ports.ts";
+import { toStoredHead } from "./stored-log.ts";
+import { write } from "./write.ts";
+
+/** Entries of one parcel that are folded with their storing; more of them are folded afterwards, in steps. */
+const entriesFoldedAtOnce = 512;
 
 /** What one parcel will change, gathered before anything is stored. */
 interface Gathered {
@@ -50,11 +54,12 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
   };
   chamber.isSpoilt = true;
   for (const section of parcel.logs) gatherLog(world, chamber, section, gathered);
-  const folded = fold(chamber, gathered.entries);
+  // Much at once is made durable first and folded after: see `catchUp`.
+  if (gathered.entries.length <= entriesFoldedAtOnce && canFold(chamber, gathered)) fold(chamber, gathered.entries);
   gatherParts(world, chamber, parcel, gathered);
   for (const section of parcel.cosignatures) gatherCosignature(world, chamber, section, gathered);
   for (const { bytes } of parcel.evidence) gatherEvidence(world, chamber, bytes, gathered);
-  const stored = await store(world, chamber, gathered, folded);
+  const stored = await store(world, chamber, gathered);
   if (!stored.ok) return stored;
   // A fork freezes a log, and what others had seen of it counts only so far: the whole record is folded anew.
   chamber.isSpoilt = gathered.forked.size > 0;
@@ -93,16 +98,15 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
   } else {
     const { entries, log } = admitted.value;
     const previous = held?.log.head?.note;
-    const mirror: HeldLog = held ?? { party, log, acts: [], fork: undefined };
+    const mirror: HeldLog = held ?? { party, log, folded: 0, acts: [], fork: undefined };
     chamber.logs.set(party, mirror);
     mirror.log = log;
-    assert(log.head !== undefined, "an extended log has a signed state");
     gathered.appends.push({
       party,
-      from: log.head.size - entries.length,
+      from: sizeOf(log) - entries.length,
       previous,
       entries: entries.map(({ stored }) => stored),
-      head: { party, size: log.head.size, checkpoint: log.head.note },
+      head: toStoredHead(party, log),
     });
     for (const { entry } of entries) gathered.entries.push(entry);
     if (party === chamber.row.party) alarm(chamber, entries.length);
@@ -116,6 +120,10 @@ function alarm(chamber: Chamber, count: number): void {
     sentence: `The others held ${count === 1 ? "1 entry" : `${count} entries`} of our own log that we lacked: this home was an older copy, or somebody else signs with our keys. Nothing is signed until every other party has said how far it holds our record.`,
   };
 }
+
+/** Nothing is folded before what stands before it in its log. */
+const canFold = ({ logs }: Chamber, { appends }: Gathered): boolean =>
+  appends.every(({ from, party }) => logs.get(party)?.folded === from);
 
 function keepFork(
   chamber: Chamber,
@@ -209,12 +217,7 @@ function gatherEvidence({ crypto }: NodeWorld, chamber: Chamber, bytes: Uint8Arr
   gathered.refused.push(refusal);
 }
 
-async function store(
-  world: NodeWorld,
-  chamber: Chamber,
-  gathered: Gathered,
-  { touched }: Folded,
-): Promise<Result<void>> {
+async function store(world: NodeWorld, chamber: Chamber, gathered: Gathered): Promise<Result<void>> {
   const forked = gathered.forked.size > 0;
   // Where a fork came to light nothing is cosigned in this step: first everybody's branch is weighed anew.
   const own = forked ? accept([]) : await cosignLogs(world, chamber);
@@ -223,16 +226,8 @@ async function store(
   const cosignatures = [...gathered.cosignatures, ...own.value];
   const isEmpty = appends.length + evidence.length + parts.length + cosignatures.length === 0;
   if (isEmpty) return accept(undefined);
-  const documents = writeRows(chamber, touched);
-  const done = await world.store.commit({
-    mechanism: chamber.row.id,
-    appends,
-    parts,
-    cosignatures,
-    documents,
-    evidence,
-  });
-  if (done === "conflict") return conflict;
+  const written = await write(world, chamber, { appends, parts, cosignatures, evidence });
+  if (!written.ok) return written;
   for (const each of own.value) keepCosignature(chamber.cosignatures, each);
   for (const { bytes, name } of evidence) chamber.evidence.set(name, bytes);
   const ours = appends.find(({ party }) => party === chamber.row.party);

@@ -8,6 +8,7 @@ import { sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 import type { NodeWorld } from "./node.ts";
+import type { GuardedHead } from "./ports.ts";
 import { checkOwnLog } from "./standing.ts";
 
 /** Holds that end once every other party has said how far it holds our log. */
@@ -29,10 +30,13 @@ export const isAsking = ({ hold }: Chamber): boolean => hold !== undefined && he
 export const hasAnswered = (world: NodeWorld, chamber: Chamber, party: PartyId): boolean =>
   readRecovery(world, chamber)?.answered.includes(party) ?? false;
 
-/** The start-up check's finding, or the hold that an earlier start left behind. */
-export async function recallHold(world: NodeWorld, chamber: Chamber): Promise<void> {
+/**
+ * The start-up check's finding, or the hold that an earlier start left behind. `guarded` was read before the store: another
+ * process of ours may have moved both since.
+ */
+export async function recallHold(world: NodeWorld, chamber: Chamber, guarded: GuardedHead | undefined): Promise<void> {
   const known = readRecovery(world, chamber);
-  const checked = await checkOwnLog(world, chamber);
+  const checked = await checkOwnLog(world, chamber, guarded);
   chamber.hold = checked.ok ? known?.refusal : checked.refusal;
   if (known === undefined && chamber.hold !== undefined && isAsking(chamber)) {
     const begun: Recovery = { refusal: chamber.hold, since: world.clock.now(), answered: [] };

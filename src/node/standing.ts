@@ -7,12 +7,12 @@ import type { Instant } from "../base/time.ts";
 import { isSameKeySet } from "../record/key.ts";
 import type { KeySet } from "../record/key.ts";
 import { newestEra } from "../record/key-history.ts";
-import { sizeOf, verifyCheckpoint } from "../record/log.ts";
+import { isWhole, sizeOf, verifyCheckpoint } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 import { checkGuard } from "./guard.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
-import type { Keys } from "./ports.ts";
+import type { GuardedHead, Keys } from "./ports.ts";
 
 /** A difference between two clocks beyond which one of them was set, seconds. */
 const jumpSecondsMax = 86_400;
@@ -23,12 +23,21 @@ const aheadSecondsMax = 300;
  * The start-up check of our own log, before anything is signed: the stored entries are those our newest checkpoint signs, the
  * keys are ours, and nothing was released that the database lacks. A roll that was stored but not finished is finished here.
  */
-export async function checkOwnLog(world: NodeWorld, chamber: Chamber): Promise<Result<void>> {
-  const { crypto, guard, keys } = world;
+export async function checkOwnLog(
+  world: NodeWorld,
+  chamber: Chamber,
+  guarded: GuardedHead | undefined,
+): Promise<Result<void>> {
+  const { crypto, keys } = world;
   const { party, id } = chamber.row;
   const held = chamber.logs.get(party);
-  const guarded = await guard.find(id);
   if (held?.log.head === undefined) return checkGuard(guarded, 0, () => "");
+  if (!isWhole(held.log)) {
+    return refuse(
+      "own-log-ahead",
+      "Our own log is still coming back from the others: nothing is signed until it is whole.",
+    );
+  }
   const { head, origin, tree } = held.log;
   const opened = verifyCheckpoint(crypto, origin, held.log.keys, head.note);
   if (!opened.ok || !equalBytes(opened.value.root, tree.root(sizeOf(held.log)))) {
@@ -47,7 +56,7 @@ export async function checkOwnLog(world: NodeWorld, chamber: Chamber): Promise<R
 async function checkKeys(keys: Keys, mechanism: MechanismId, due: KeySet): Promise<Result<void>> {
   try {
     if (isSameKeySet(await keys.current(mechanism), due)) return accept(undefined);
-    if (isSameKeySet(await keys.next(mechanism), due)) await keys.roll(mechanism);
+    await keys.roll(mechanism, due);
     return isSameKeySet(await keys.current(mechanism), due)
       ? accept(undefined)
       : refuse("keys-differ", "The key file holds other keys than those our log is signed under.");

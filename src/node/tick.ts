@@ -8,6 +8,7 @@ import { listExpungings } from "./expunge.ts";
 import { keepCosignature } from "./load.ts";
 import type { Draft, NodeWorld, Ticked } from "./node.ts";
 import { checkStanding } from "./standing.ts";
+import { write } from "./write.ts";
 
 /** Parts one entry `parts.missing` may list. */
 const missingPerEntry = 64;
@@ -66,15 +67,8 @@ function listMissing(chamber: Chamber): readonly Draft[] {
 async function cosignHeld(world: NodeWorld, chamber: Chamber): Promise<Ticked["cosigned"]> {
   const made = await cosignLogs(world, chamber);
   if (!made.ok || made.value.length === 0) return [];
-  const done = await world.store.commit({
-    mechanism: chamber.row.id,
-    appends: [],
-    parts: [],
-    cosignatures: made.value,
-    documents: { put: [], remove: [] },
-    evidence: [],
-  });
-  if (done === "conflict") return [];
+  const done = await write(world, chamber, { cosignatures: made.value });
+  if (!done.ok) return [];
   for (const each of made.value) keepCosignature(chamber.cosignatures, each);
   return made.value.map(({ log }) => log);
 }

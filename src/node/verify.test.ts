@@ -22,6 +22,7 @@ async function writeFile(): Promise<string> {
   await store.addMechanism(record.row);
   const written = await store.commit({
     mechanism: record.row.id,
+    revision: 0,
     appends: record.heads.map((head) => ({
       party: head.party,
       from: 0,
@@ -32,6 +33,7 @@ async function writeFile(): Promise<string> {
     parts,
     cosignatures: record.cosignatures,
     documents: { put: record.documents, remove: [] },
+    folded: record.heads.map(({ party, size }) => ({ party, size })),
     evidence: record.evidence,
   });
   assert.equal(written, "committed");

@@ -21,8 +21,12 @@ export interface Log {
   readonly origin: string;
   readonly tree: Tree;
   readonly keys: KeyHistory;
-  /** Newest signed state; undefined for a log without entries. */
+  /** Entries held. */
+  readonly size: number;
+  /** Newest signed state; undefined for a log without entries. Of a log still arriving it is further on than `size`. */
   readonly head: VerifiedCheckpoint | undefined;
+  /** What joins `size` to such a state (`bridge.ts`); undefined where the log is held whole. */
+  readonly bridge: Uint8Array | undefined;
 }
 
 /** One entry with its place: what a store keeps. */
@@ -32,12 +36,17 @@ export interface LogEntry {
   readonly bytes: Uint8Array;
 }
 
-export const sizeOf = (log: Log): number => log.head?.size ?? 0;
+export const sizeOf = (log: Log): number => log.size;
+
+/** Whether everything that its newest signed state covers is held. */
+export const isWhole = ({ head, size }: Pick<Log, "head" | "size">): boolean => (head?.size ?? 0) === size;
 
 /** A log without entries, known by the keys it is introduced with. */
 export function createLog(crypto: Crypto, origin: string, introduced: KeySet): Result<Log> {
   const keys = startHistory(crypto, introduced);
-  return keys.ok ? accept({ origin, tree: createTree(crypto), keys: keys.value, head: undefined }) : keys;
+  return keys.ok
+    ? accept({ origin, tree: createTree(crypto), keys: keys.value, size: 0, head: undefined, bridge: undefined })
+    : keys;
 }
 
 /**
@@ -59,9 +68,9 @@ export function loadLog(
   const { tree } = empty.value;
   const head = openCheckpoint(crypto, note, origin, eraAt(keys, tree.size).keys);
   if (!head.ok) return head;
-  const isWhole = head.value.size === tree.size && equalBytes(head.value.root, tree.root());
-  return isWhole
-    ? accept({ origin, tree, keys, head: head.value })
+  const isSigned = head.value.size === tree.size && equalBytes(head.value.root, tree.root());
+  return isSigned
+    ? accept({ origin, tree, keys, size: tree.size, head: head.value, bridge: undefined })
     : refuse("log-damaged", "The stored entries are not those that the log's newest signed state stands for.");
 }
 
@@ -93,6 +102,12 @@ export function planAppend(
     return refuse("head-moved", "The log has moved on since it was read: nothing is signed.");
   }
   const { head, tree, origin } = log;
+  if (!isWhole(log)) {
+    return refuse(
+      "log-arriving",
+      "Our own log is still coming back from the others: nothing is signed until it is whole.",
+    );
+  }
   tree.truncate(sizeOf(log));
   assert(head === undefined || equalBytes(head.root, tree.root()), "the tree is the one the newest checkpoint signed");
   const grown = growLog(crypto, log, entries);
@@ -118,7 +133,8 @@ export interface Append {
 export function completeAppend(crypto: Crypto, planned: PlannedAppend, signatures: SignaturePair): Result<Append> {
   const head = assembleCheckpoint(crypto, planned.checkpoint, planned.signers, signatures);
   if (!head.ok) return head;
-  const log = { ...planned.log, keys: planned.keys, head: head.value };
+  const { keys } = planned;
+  const log = { ...planned.log, keys, size: head.value.size, head: head.value, bridge: undefined };
   return accept({ log, entries: planned.entries, note: head.value.note });
 }
 

@@ -2,23 +2,27 @@ import { equalBytes } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
+import { crossBridge, parseBridge } from "./bridge.ts";
+import type { Bridge, Pier } from "./bridge.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import type { VerifiedCheckpoint } from "./checkpoint.ts";
 import { formatFork, keySetsMax } from "./fork.ts";
 import type { VerifiedFork } from "./fork.ts";
-import { eraAt, findRetirement } from "./key-history.ts";
+import { eraAt, findRetirement, newestEra } from "./key-history.ts";
 import type { KeyHistory, KeySet } from "./key.ts";
-import { growLog, sizeOf, verifyCheckpoint } from "./log.ts";
+import { growLog, isWhole, sizeOf, verifyCheckpoint } from "./log.ts";
 import type { Log, LogEntry } from "./log.ts";
 import { createTree, hashLeaf } from "./merkle.ts";
 import type { Tree } from "./merkle.ts";
 
-/** Part of a log as anybody brought it: a checkpoint, and the entries from `from` up to its size. */
+/** Part of a log as anybody brought it: a checkpoint, and entries from `from` up to its size or part of the way. */
 export interface Delivery {
   readonly note: Uint8Array;
   /** Index of the first entry carried. */
   readonly from: number;
   readonly entries: readonly Uint8Array[];
+  /** What joins the end of the entries to the checkpoint, where that is further on. */
+  readonly bridge?: Uint8Array | undefined;
 }
 
 /** What a verified delivery amounts to. */
@@ -46,9 +50,11 @@ export function extendMirror(crypto: Crypto, log: Log, delivery: Delivery): Resu
   if (!read.ok) return read;
   const { size } = read.value;
   const held = sizeOf(log);
-  const { from, entries } = delivery;
+  const { bridge, from, entries } = delivery;
+  const end = from + entries.length;
   log.tree.truncate(held);
-  if (!Number.isSafeInteger(from) || from < 0 || from + entries.length !== size) {
+  const leadsUp = bridge === undefined ? end === size : end < size && end > 0;
+  if (!Number.isSafeInteger(from) || from < 0 || !leadsUp) {
     return refuse("delivery-size", "The entries brought do not lead up to the signed state that came with them.");
   }
   if (from > held) {
@@ -56,8 +62,44 @@ export function extendMirror(crypto: Crypto, log: Log, delivery: Delivery): Resu
   }
   const overlap = entries.slice(0, held - from);
   const parts = overlap.some((bytes, i) => !equalBytes(hashLeaf(crypto, bytes), log.tree.leaf(from + i)));
+  if (bridge !== undefined) {
+    const parsed = parseBridge(bridge);
+    if (!parsed.ok) return parsed;
+    if (parsed.value.root !== undefined) return compareBranch(crypto, log, delivery, parsed.value);
+    if (parts) return refuse("delivery-branch", "A piece of another branch of the log proves nothing by itself.");
+    if (end > held) return takeEntries(crypto, log, delivery, parsed.value);
+    return refuse("delivery-size", "The piece of the log brought ends before what is held.");
+  }
   if (parts) return takeBranch(crypto, log, delivery);
-  return size <= held ? compareState(crypto, log, delivery.note) : takeEntries(crypto, log, delivery, held);
+  return size <= held ? compareState(crypto, log, delivery.note) : takeEntries(crypto, log, delivery);
+}
+
+/**
+ * Compares with a state of which only the root at our size is brought, with its proof: what is exchanged where two hold different
+ * branches of a long log.
+ */
+function compareBranch(crypto: Crypto, log: Log, { entries, from, note }: Delivery, bridge: Bridge): Result<Arrival> {
+  const { head, origin, keys, size, tree } = log;
+  const { root } = bridge;
+  if (entries.length > 0 || from !== size || root === undefined || head === undefined || !isWhole(log)) {
+    return refuse("delivery-branch", "A piece of another branch of the log proves nothing by itself.");
+  }
+  // A branch that left ours before a change of keys goes on under the old ones.
+  let refused: Result<never> = refuse("signature", "This state of the log is not signed by its party.");
+  for (let eras = keys.length; eras > 0; eras--) {
+    const [first, ...later] = keys;
+    const known: KeyHistory = [first, ...later.slice(0, eras - 1)];
+    const state = crossBridge(crypto, { origin, keys: known, size, root }, bridge, note);
+    if (!state.ok) {
+      refused = state;
+      continue;
+    }
+    if (equalBytes(root, tree.root(size))) return accept({ status: "held", checkpoint: state.value });
+    const proof = formatFork({ a: head.note, b: note, size, rootInB: root, proof: bridge.proof, keys: keySetsOf(log) });
+    const retiredAt = bridge.rolls.length > 0 ? undefined : findRetirement(keys, newestEra(known).keys);
+    return accept({ status: "forked", proof, retiredAt });
+  }
+  return refused;
 }
 
 /** Compares a signed state with a mirror that reaches as far: held, or proof of a fork. Stale states are harmless. */
@@ -66,11 +108,13 @@ export function compareState(crypto: Crypto, log: Log, note: Uint8Array): Result
   if (!state.ok) return state;
   const { size, root } = state.value;
   const { head, tree } = log;
-  if (head === undefined || size > head.size) {
+  if (head === undefined || size > log.size) {
     return refuse("state-ahead", "This state of the log is further on than what is held of it.");
   }
   const rootHeld = tree.root(size);
   if (equalBytes(root, rootHeld)) return accept({ status: "held", checkpoint: state.value });
+  if (!isWhole(log))
+    return refuse("state-ahead", "This log is still arriving: until it is whole, nothing is proved by it.");
   const proof = formatFork({
     a: note,
     b: head.note,
@@ -99,17 +143,22 @@ export function weighFork({ keys, tree }: Log, { a, rootInB, signers }: Verified
 
 const keySetsOf = ({ keys }: Pick<Log, "keys">): readonly KeySet[] => keys.slice(-keySetsMax).map((era) => era.keys);
 
-function takeEntries(crypto: Crypto, log: Log, delivery: Delivery, held: number): Result<Arrival> {
-  const { tree } = log;
+function takeEntries(crypto: Crypto, log: Log, delivery: Delivery, bridge?: Bridge): Result<Arrival> {
+  const { origin, tree } = log;
+  const held = sizeOf(log);
+  const { note } = delivery;
   const grown = growLog(crypto, log, delivery.entries.slice(held - delivery.from));
   if (!grown.ok) return grown;
-  const state = checkGrown(crypto, log.origin, grown.value.keys, tree, delivery.note);
+  const { entries, keys } = grown.value;
+  const pier = (): Pier => ({ origin, keys, size: tree.size, root: tree.root() });
+  const state =
+    bridge === undefined ? checkGrown(crypto, origin, keys, tree, note) : crossBridge(crypto, pier(), bridge, note);
   if (!state.ok) {
     tree.truncate(held);
     return state;
   }
-  const { entries, keys } = grown.value;
-  return accept({ status: "extended", log: { ...log, keys, head: state.value }, entries });
+  const extended = { ...log, keys, size: tree.size, head: state.value, bridge: delivery.bridge };
+  return accept({ status: "extended", log: extended, entries });
 }
 
 function checkGrown(
@@ -127,7 +176,7 @@ function checkGrown(
 /** Entries that differ from ours, under the party's own signature: both branches are its word, and that is the proof. */
 function takeBranch(crypto: Crypto, log: Log, delivery: Delivery): Result<Arrival> {
   const { head, origin } = log;
-  if (head === undefined) return refuse("delivery-gap", "Nothing of this log is held.");
+  if (head === undefined || !isWhole(log)) return refuse("delivery-gap", "This log is not held whole.");
   const tree = createTree(crypto);
   for (let i = 0; i < delivery.from; i++) tree.append(log.tree.leaf(i));
   const [first, ...later] = log.keys;

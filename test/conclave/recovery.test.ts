@@ -28,10 +28,12 @@ async function copyStore(play: Play, bench: Bench): Promise<(into: Store) => Pro
   }
   const batch: Batch = {
     mechanism,
+    revision: 0,
     appends,
     parts: [],
     cosignatures: await store.listCosignatures(mechanism),
     documents: { put: await store.listAllDocuments(mechanism), remove: [] },
+    folded: await store.listFolded(mechanism),
     evidence: await store.listEvidence(mechanism),
   };
   return async (into) => {
@@ -159,14 +161,40 @@ test("N6 after a failed transaction nothing was said, and the node goes on from 
   for (const bench of play.all) assert.equal(await sizeOf(play, bench, play.kor), 4);
 });
 
-test("N6 two programs over one store: the second is told, and nothing is signed twice", async () => {
+test("N6 N22 several programs over one store enter at once: all is entered, in one log, and no row is stale", async () => {
   const play = await openPlay("two-programs");
-  const other = await openNode(play.kor.world);
-  await other.consult(play.mechanism);
-  await play.perform(play.kor, note("one"));
-  const refused = await other.perform(play.mechanism, [note("two")]);
-  assert.equal(refused.ok ? "" : refused.refusal.code, "store-moved");
-  getValue(await other.perform(play.mechanism, [note("two")]));
+  const { kor, mechanism, usa } = play;
+  const programs = [kor.node, await openNode(kor.world), await openNode(kor.world)];
+  for (const each of programs) await each.consult(mechanism);
+  await play.perform(usa, note("from-washington"));
+  const parcels: Uint8Array[] = [];
+  await usa.node.exchange({
+    send: async (to, _, bytes) => void (to === kor.party && parcels.push(bytes)),
+    receive: async () => [],
+    acknowledge: async () => {},
+  });
+  const work = programs.flatMap((node, i) => [
+    node.perform(mechanism, [note(`a${i}`)]),
+    node.perform(mechanism, [note(`b${i}`), note(`c${i}`)]),
+  ]);
+  const [parcel] = parcels;
+  assert.ok(parcel !== undefined);
+  getValue(await (programs[1] ?? kor.node).receive(parcel));
+  for (const done of await Promise.all(work)) getValue(done);
+  for (const each of programs) {
+    const { logs } = await each.consult(mechanism);
+    assert.deepEqual(
+      logs.map(({ party, size }) => [party, size]),
+      [
+        ["kor", 10],
+        ["usa", 2],
+        ["jpn", 1],
+      ],
+    );
+    assert.equal((await each.rebuild(mechanism)).changed, 0);
+  }
+  await play.settle();
+  assert.equal(await sizeOf(play, play.jpn, kor), 10);
 });
 
 test("N13 X13 a rewritten log shown to two is proved by their first exchange, and frozen with a banner", async () => {

@@ -1,0 +1,131 @@
+import type { MechanismId } from "../base/ids.ts";
+import type { Result } from "../base/refusal.ts";
+import { sizeOf } from "../record/log.ts";
+import type { Chamber } from "./chamber.ts";
+import { loadChamber } from "./load.ts";
+import type { NodeWorld } from "./node.ts";
+import { PortFailure } from "./ports.ts";
+import type { MechanismRow } from "./ports.ts";
+import { recallHold } from "./recovery.ts";
+import { catchUp, refresh } from "./refresh.ts";
+import { conflict, isBehind } from "./write.ts";
+
+/** Turns in which another process wrote first, before it is given up. */
+const attemptsMax = 16;
+
+/** The mechanisms of a node, each loaded once; one call at a time is let at each of them. */
+export interface Chambers {
+  /** Lets a step at a chamber that holds what is stored. A step that another process forestalled is made again. */
+  use<T>(mechanism: MechanismId, step: (chamber: Chamber) => Promise<T>): Promise<T>;
+  /** Forgets what is loaded, to be called where its row was changed and nobody is at it. */
+  drop(mechanism: MechanismId): void;
+  /** Calls back after each commit; answers with how to end it. */
+  onMoved(listener: (mechanism: MechanismId) => void): () => void;
+  /** Until nothing is being caught up with any more. */
+  settle(): Promise<void>;
+}
+
+export function createChambers(world: NodeWorld): Chambers {
+  const loaded = new Map<MechanismId, Chamber>();
+  const last = new Map<MechanismId, Promise<unknown>>();
+  const listeners = new Set<(mechanism: MechanismId) => void>();
+  const following = new Map<MechanismId, Promise<void>>();
+
+  async function enter(mechanism: MechanismId): Promise<Chamber> {
+    const known = loaded.get(mechanism);
+    const chamber = known !== undefined && (await refresh(world, known)) ? known : await load(world, mechanism);
+    loaded.set(mechanism, chamber);
+    // Our own log is always followed to its end: what we enter next goes on from it.
+    for (let own = chamber.logs.get(chamber.row.party); own !== undefined && own.folded < sizeOf(own.log);) {
+      await catchUp(world, chamber);
+    }
+    return chamber;
+  }
+
+  async function attempt<T>(mechanism: MechanismId, step: (chamber: Chamber) => Promise<T>): Promise<T> {
+    const chamber = await enter(mechanism);
+    const before = chamber.revision;
+    try {
+      return await step(chamber);
+    } catch (error) {
+      chamber.isSpoilt = true;
+      throw error;
+    } finally {
+      if (chamber.isSpoilt) loaded.delete(mechanism);
+      if (chamber.revision !== before) for (const listener of listeners) listener(mechanism);
+      if ([...chamber.logs.values()].some(({ folded, log }) => folded < sizeOf(log))) follow(mechanism);
+    }
+  }
+
+  async function persist<T>(mechanism: MechanismId, step: (chamber: Chamber) => Promise<T>): Promise<T> {
+    for (let turn = 1; ; turn++) {
+      try {
+        const answer = await attempt(mechanism, step);
+        if (turn === attemptsMax || !isConflict(answer)) return answer;
+      } catch (error) {
+        const isForestalled = error instanceof PortFailure && error.refusal.code === conflict.refusal.code;
+        if (turn === attemptsMax || !isForestalled) throw error;
+      }
+      loaded.delete(mechanism);
+    }
+  }
+
+  async function use<T>(mechanism: MechanismId, step: (chamber: Chamber) => Promise<T>): Promise<T> {
+    const turn = (last.get(mechanism) ?? Promise.resolve()).then(() => persist(mechanism, step));
+    last.set(
+      mechanism,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  /** Folds what arrived in mass, step by step, letting others in between. A failure shows at the next call. */
+  function follow(mechanism: MechanismId): void {
+    if (following.has(mechanism)) return;
+    const done = (async () => {
+      for (let more = true; more;) {
+        await new Promise<void>((resolve) => void setImmediate(resolve));
+        more = await use(mechanism, (chamber) => catchUp(world, chamber));
+      }
+    })()
+      .catch(() => undefined)
+      .finally(() => void following.delete(mechanism));
+    following.set(mechanism, done);
+  }
+
+  return {
+    use,
+    drop: (mechanism) => void loaded.delete(mechanism),
+    onMoved(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    settle: async () => void (await Promise.all(following.values())),
+  };
+}
+
+/** Everything that is stored folded, and every document written. */
+export async function drain(world: NodeWorld, chamber: Chamber): Promise<void> {
+  while (isBehind(chamber)) await catchUp(world, chamber);
+}
+
+export async function getRow({ store }: NodeWorld, mechanism: MechanismId): Promise<MechanismRow> {
+  const row = (await store.listMechanisms()).find(({ id }) => id === mechanism);
+  if (row === undefined) throw new Error(`broken invariant: no mechanism ${mechanism} in this store`);
+  return row;
+}
+
+async function load(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> {
+  // Before the store is read: another process of ours moves the store first and then the guard.
+  const guarded = await world.guard.find(mechanism);
+  const chamber = await loadChamber(world, await getRow(world, mechanism));
+  await recallHold(world, chamber, guarded);
+  return chamber;
+}
+
+function isConflict(answer: unknown): boolean {
+  const result = answer as Result<unknown> | undefined;
+  return (
+    typeof result === "object" && result !== null && "ok" in result && !result.ok && result.refusal === conflict.refusal
+  );
+}

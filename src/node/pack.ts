@@ -1,0 +1,184 @@
+import { formatHex, parseHex } from "../base/bytes.ts";
+import type { PartyId } from "../base/ids.ts";
+import { assert } from "../base/refusal.ts";
+import { parcelLimits } from "../exchange/parcel.ts";
+import type { Claim, CosignatureSection, HeldLog, LogSection, Parcel, PartSection } from "../exchange/parcel.ts";
+import type { Plan, PlannedLog } from "../exchange/plan.ts";
+import { formatBridge } from "../record/bridge.ts";
+import type { LaterRoll } from "../record/bridge.ts";
+import { sizeOf } from "../record/log.ts";
+import type { Chamber, HeldLog as ChamberLog } from "./chamber.ts";
+import type { NodeWorld } from "./node.ts";
+
+/** Entries read from the store at once while a parcel is filled. */
+const entriesPerRead = 512;
+
+/** A plan, and how much of it may go into one parcel. */
+export interface Packing {
+  readonly to: PartyId;
+  readonly claim: Claim;
+  readonly plan: Plan;
+  /** What the peer holds before this parcel. */
+  readonly peer: Claim;
+  readonly answer: CosignatureSection | undefined;
+  /** Bytes of entries and words, about: one entry or one part may go beyond it, so that every parcel brings something. */
+  readonly room: number;
+}
+
+interface Packed {
+  readonly parcel: Parcel;
+  /** What the peer holds after it. */
+  readonly leaves: Claim;
+  readonly isLast: boolean;
+}
+
+/**
+ * As much of a plan as has room: logs first, since the rest is about their entries, then words, and with the last parcel the
+ * cosignatures and proofs. A log that does not fit is cut, and what joins the cut to its signed state goes with it.
+ */
+export async function pack(world: NodeWorld, chamber: Chamber, packing: Packing): Promise<Packed> {
+  const { answer, claim, peer, plan, to } = packing;
+  const heldBy = new Map<PartyId, HeldLog>(peer.held.map((each) => [each.party, each]));
+  const wanted = new Set(plan.parts);
+  const logs: LogSection[] = [];
+  let { room } = packing;
+  let isCut = false;
+  for (const planned of plan.logs) {
+    if (room <= 0) {
+      isCut = true;
+      break;
+    }
+    const held = chamber.logs.get(planned.party);
+    assert(held !== undefined, "what is planned is held");
+    const { bytes, end, section } = await readSection(world, chamber, held, planned, room);
+    logs.push(section);
+    room -= bytes;
+    isCut ||= end < sizeOf(held.log);
+    const root = formatHex(held.log.tree.root(end));
+    heldBy.set(held.party, { party: held.party, size: end, root, cosigned: heldBy.get(held.party)?.cosigned ?? [] });
+    for (const { parts } of held.acts.slice(section.from, end)) {
+      for (const { commitment } of parts) if (chamber.parts.held.has(commitment)) wanted.add(commitment);
+    }
+  }
+  const { left, parts } = await readParts(world, chamber, [...wanted], room);
+  const isLast = !isCut && left.length === 0;
+  const cosignatures = isCut ? [] : listCosignatures(chamber, plan);
+  if (answer !== undefined && isLast) cosignatures.push(answer);
+  const evidence = isCut
+    ? []
+    : plan.evidence.flatMap((name) => {
+        const bytes = chamber.evidence.get(name);
+        return bytes === undefined ? [] : [{ name, bytes }];
+      });
+  const { id: mechanism, party: from } = chamber.row;
+  const leaves = leaveClaim(peer, heldBy, left, { cosignatures: isCut ? [] : plan.cosignatures, evidence }, chamber);
+  return { parcel: { mechanism, from, to, claim, logs, cosignatures, parts, evidence }, leaves, isLast };
+}
+
+function listCosignatures(chamber: Chamber, plan: Plan): CosignatureSection[] {
+  return plan.cosignatures.flatMap(({ cosigner, log }) => {
+    const note = chamber.cosignatures.get(log)?.get(cosigner)?.note;
+    return note === undefined ? [] : [{ log, cosigner, note }];
+  });
+}
+
+function leaveClaim(
+  peer: Claim,
+  heldBy: ReadonlyMap<PartyId, HeldLog>,
+  wanted: readonly string[],
+  sent: { readonly cosignatures: Plan["cosignatures"]; readonly evidence: Parcel["evidence"] },
+  chamber: Chamber,
+): Claim {
+  const held = [...heldBy.values()].map((log) => {
+    const newer = sent.cosignatures.filter((each) => each.log === log.party);
+    const kept = log.cosigned.filter(({ cosigner }) => !newer.some((each) => each.cosigner === cosigner));
+    const added = newer.map(({ cosigner }) => ({
+      cosigner,
+      size: chamber.cosignatures.get(log.party)?.get(cosigner)?.size ?? 0,
+    }));
+    return { ...log, cosigned: [...kept, ...added] };
+  });
+  return { held, wanted, known: [...peer.known, ...sent.evidence.map(({ name }) => name)] };
+}
+
+interface Section {
+  readonly section: LogSection;
+  /** Size that it leads the peer to. */
+  readonly end: number;
+  readonly bytes: number;
+}
+
+async function readSection(
+  world: NodeWorld,
+  chamber: Chamber,
+  held: ChamberLog,
+  { against, from }: PlannedLog,
+  room: number,
+): Promise<Section> {
+  const { log, party } = held;
+  const { head } = log;
+  assert(head !== undefined, "what is sent is held and signed");
+  const size = sizeOf(log);
+  const checkpoint = head.note;
+  const entries: Uint8Array[] = [];
+  let bytes = 0;
+  while (from + entries.length < size && bytes < room) {
+    for (const each of await world.store.listEntries(
+      chamber.row.id,
+      party,
+      from + entries.length,
+      Math.min(entriesPerRead, size - from - entries.length),
+    )) {
+      if (bytes >= room) break;
+      entries.push(each.bytes);
+      bytes += each.bytes.length + 1;
+    }
+  }
+  const end = from + entries.length;
+  if (end === size) return { section: { party, from, checkpoint, entries }, end, bytes };
+  if (against === undefined) {
+    const bridge = await buildBridge(world, chamber, held, end);
+    return { section: { party, from, checkpoint, bridge, entries }, end, bytes };
+  }
+  // Of a long log on another branch the root at the peer's size is proved, and nothing else: the peer holds the other side of it.
+  const bridge = await buildBridge(world, chamber, held, against, log.tree.root(against));
+  return { section: { party, from: against, checkpoint, bridge, entries: [] }, end: size, bytes: bridge.length };
+}
+
+async function buildBridge(
+  world: NodeWorld,
+  chamber: Chamber,
+  { log: { keys, size, tree }, party }: ChamberLog,
+  at: number,
+  root?: Uint8Array,
+): Promise<Uint8Array> {
+  const rolls: LaterRoll[] = [];
+  for (const { entry } of keys.slice(1)) {
+    if (entry < at) continue;
+    const [stored] = await world.store.listEntries(chamber.row.id, party, entry, 1);
+    assert(stored !== undefined, "an entry that changed the keys is held");
+    rolls.push({ index: entry, rootBefore: tree.root(entry), bytes: stored.bytes });
+  }
+  return formatBridge({ proof: tree.proveConsistency(at, size), rolls, ...(root === undefined ? {} : { root }) });
+}
+
+async function readParts(
+  world: NodeWorld,
+  chamber: Chamber,
+  commitments: readonly string[],
+  room: number,
+): Promise<{ readonly parts: readonly PartSection[]; readonly left: readonly string[] }> {
+  const parts: PartSection[] = [];
+  let free = room;
+  for (const [at, text] of commitments.entries()) {
+    const isFull = free <= 0 || parts.length === parcelLimits.partsMax;
+    if (isFull) return { parts, left: commitments.slice(at) };
+    const commitment = parseHex(text);
+    const part = commitment === undefined ? undefined : await world.store.findPart(chamber.row.id, commitment);
+    if (part === undefined) continue;
+    if (parts.length > 0 && part.bytes.length > free) return { parts, left: commitments.slice(at) };
+    parts.push({ salt: part.salt, bytes: part.bytes });
+    free -= part.bytes.length;
+  }
+  return { parts, left: [] };
+}

@@ -1,0 +1,46 @@
+import { accept, refuse } from "../base/refusal.ts";
+import type { Result } from "../base/refusal.ts";
+import { sizeOf } from "../record/log.ts";
+import type { Chamber } from "./chamber.ts";
+import { writeRows } from "./fold.ts";
+import type { NodeWorld } from "./node.ts";
+import type { Batch } from "./ports.ts";
+
+/** What a step of the node stores, beside the documents that it moved. */
+export type Writing = Partial<Omit<Batch, "mechanism" | "revision" | "documents" | "folded">>;
+
+/**
+ * The one way in which a chamber writes: what the step brought, every document moved since the last write, and how far they have
+ * followed each log, in one transaction on the revision that the chamber has read. On a conflict the chamber is to be dropped:
+ * another process has written, and what was derived here rests on less than is stored.
+ */
+export async function write(world: NodeWorld, chamber: Chamber, writing: Writing): Promise<Result<void>> {
+  const followed = [...chamber.logs.values()].filter(({ folded, party }) => chamber.followed.get(party) !== folded);
+  chamber.isSpoilt = true;
+  const done = await world.store.commit({
+    mechanism: chamber.row.id,
+    revision: chamber.revision,
+    appends: [],
+    parts: [],
+    cosignatures: [],
+    evidence: [],
+    ...writing,
+    documents: writeRows(chamber, [...chamber.touched.values()]),
+    folded: followed.map(({ folded, party }) => ({ party, size: folded })),
+  });
+  if (done === "conflict") return conflict;
+  chamber.isSpoilt = false;
+  chamber.revision += 1;
+  chamber.touched.clear();
+  for (const { folded, party } of followed) chamber.followed.set(party, folded);
+  return accept(undefined);
+}
+
+/** Whether documents wait to be written, or entries to be folded. */
+export const isBehind = (chamber: Chamber): boolean =>
+  chamber.touched.size > 0 || [...chamber.logs.values()].some(({ folded, log }) => folded < sizeOf(log));
+
+export const conflict = refuse(
+  "store-moved",
+  "Another program has written to this home meanwhile: nothing was entered. Try again.",
+);
