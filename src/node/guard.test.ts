@@ -82,12 +82,13 @@ test("K2 the guard and the notes of a home of 0.1.0 are taken over once, and the
   assert.deepEqual(readdirSync(dir), ["guard.sqlite"]);
 });
 
+async function refused(dir: string): Promise<string> {
+  const error: unknown = await openGuardFile(dir).catch((each: unknown) => each);
+  assert.ok(error instanceof PortFailure, String(error));
+  return error.refusal.code;
+}
+
 test("S18 a guard that others may open, is no guard, or is damaged is refused with a sentence", async () => {
-  const refused = async (dir: string): Promise<string> => {
-    const error: unknown = await openGuardFile(dir).catch((each: unknown) => each);
-    assert.ok(error instanceof PortFailure, String(error));
-    return error.refusal.code;
-  };
   const exposed = freshHome();
   (await openGuardFile(exposed)).close();
   chmodSync(join(exposed, "guard.sqlite"), 0o644);

@@ -1,14 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { uptime } from "node:os";
 import { join } from "node:path";
+import { formatHex } from "../base/bytes.ts";
 import { nodeCrypto } from "../base/crypto-node.ts";
 import { accept } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { formatInstant } from "../base/time.ts";
+import { createTree } from "../record/merkle.ts";
 import { openDirectory } from "./carriers/directory.ts";
 import { openGuardFile } from "./guard-file.ts";
 import { openTrust } from "./home-files.ts";
 import { openKeysFile } from "./keys-file.ts";
+import { createPassphraseSeal } from "./keys-seal.ts";
+import { openVault } from "./keys-vault.ts";
+import type { AskPassphrase } from "./keys-vault.ts";
 import type { Node } from "./node.ts";
 import { openNode } from "./open.ts";
 import type { Carrier, Clock, Store } from "./ports.ts";
@@ -17,6 +22,8 @@ import type { Carrier, Clock, Store } from "./ports.ts";
 export interface HomeWorld {
   /** Opens the database at a path: the store's rooms are known to `main` alone. */
   readonly openStore: (path: string) => Promise<Store>;
+  /** The passphrase of the keys file, where it has one; nobody is asked where this is absent. */
+  readonly passphrase?: AskPassphrase;
   /** The machine's own clock where none is given. */
   readonly clock?: Clock;
 }
@@ -47,12 +54,20 @@ export async function openHome(dir: string, world: HomeWorld): Promise<Result<Ho
   const clock = world.clock ?? systemClock;
   const randomness = { bytes: (count: number) => new Uint8Array(randomBytes(count)) };
   const { close, guard, scratch } = await openGuardFile(dir);
+  const vault = openVault(
+    join(dir, "keys.json"),
+    { crypto: nodeCrypto, seal: createPassphraseSeal() },
+    world.passphrase ?? (async () => undefined),
+  );
   const store = await world.openStore(join(dir, "record.sqlite"));
   const opened = await openNode({
     clock,
     crypto: nodeCrypto,
     guard,
-    keys: openKeysFile(join(dir, "keys.json"), nodeCrypto, randomness),
+    keys: openKeysFile(vault, { crypto: nodeCrypto, randomness }, async (mechanism) => {
+      // Keys without this trace came from elsewhere: their log may be longer than what is held here.
+      await guard.advance(mechanism, { size: 0, root: formatHex(createTree(nodeCrypto).root()) });
+    }),
     randomness,
     scratch,
     store,

@@ -8,6 +8,8 @@ import { nodeCrypto } from "../base/crypto-node.ts";
 import type { MechanismId } from "../base/ids.ts";
 import { commitKeys } from "../record/key.ts";
 import { openKeysFile } from "./keys-file.ts";
+import { createPassphraseSeal } from "./keys-seal.ts";
+import { openVault } from "./keys-vault.ts";
 import { PortFailure, type Keys } from "./ports.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "entente-keys-"));
@@ -19,12 +21,13 @@ const committee = "ab".repeat(32) as MechanismId;
 const commission = "cd".repeat(32) as MechanismId;
 
 /** Reproducible bytes, so that a failing test fails twice. */
-const openAt = (path: string, start = 0): Keys => {
+const openAt = (path: string, start = 0, made: MechanismId[] = []): Keys => {
   let drawn = start;
   const randomness = {
     bytes: (count: number) => nodeCrypto.sha256(encodeUtf8(`seed ${(drawn += 1)}`)).slice(0, count),
   };
-  return openKeysFile(path, nodeCrypto, randomness);
+  const vault = openVault(path, { crypto: nodeCrypto, seal: createPassphraseSeal(8) }, async () => undefined);
+  return openKeysFile(vault, { crypto: nodeCrypto, randomness }, async (mechanism) => void made.push(mechanism));
 };
 const messages = { ed25519: encodeUtf8("as Ed25519 has it"), mldsa44: encodeUtf8("as ML-DSA has it") };
 
@@ -42,6 +45,15 @@ test("S16 keys are made once for each mechanism, kept, and different for each", 
   assert.deepEqual(await keys.current(committee), made);
   assert.notDeepEqual(await keys.create(commission), made);
   assert.deepEqual(await openAt(path, 100).current(committee), made);
+});
+
+test("S16 before keys are made for the first time the guard is told, and only then", async () => {
+  const path = freshPath();
+  const made: MechanismId[] = [];
+  assert.equal(await openAt(path, 0, made).first(committee), undefined);
+  await openAt(path, 0, made).create(committee);
+  await openAt(path, 100, made).create(committee);
+  assert.deepEqual(made, [committee]);
 });
 
 test("S16 each key signs its own message", async () => {
@@ -62,7 +74,7 @@ test("S17 each key set commits to the next, which signs the handover and takes i
   const handover = await keys.signNext(committee, messages);
   assert.ok(nodeCrypto.ed25519.verify(second.ed25519, messages.ed25519, handover.ed25519));
 
-  await keys.roll(committee);
+  await keys.roll(committee, second);
   assert.deepEqual(await keys.current(committee), second);
   const third = await keys.next(committee);
   assert.deepEqual(second.next, commitKeys(nodeCrypto, third));
@@ -77,7 +89,7 @@ test("S17 a roll overwrites the retired seeds in the file that held them", async
     mechanisms: Record<string, { current: { ed25519: string; mldsa44: string } }>;
   };
   const old = openSync(path, "r");
-  await keys.roll(committee);
+  await keys.roll(committee, await keys.next(committee));
   const left = Buffer.alloc(10_000);
   const size = readSync(old, left, 0, left.length, 0);
   assert.ok(size > 0);

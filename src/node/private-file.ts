@@ -31,13 +31,18 @@ export function parsePrivate<S extends z.ZodType>(bytes: Uint8Array, shape: S): 
 }
 
 /** Whole or not at all, and on disk when it resolves: written aside, synced, renamed, and the folder synced. */
-export async function writePrivate(path: string, value: unknown): Promise<void> {
+export function writePrivate(path: string, value: unknown): Promise<void> {
+  return writePrivateBytes(path, encodeUtf8(`${JSON.stringify(value, null, 2)}\n`));
+}
+
+/** The same of bytes that are no JSON. */
+export async function writePrivateBytes(path: string, bytes: Uint8Array): Promise<void> {
   const aside = `${path}.new`;
   const file = await open(aside, "w", 0o600);
   try {
     // A file left by a crash keeps its old permissions, so they are set in any case.
     await file.chmod(0o600);
-    await file.writeFile(encodeUtf8(`${JSON.stringify(value, null, 2)}\n`));
+    await file.writeFile(bytes);
     await file.sync();
   } finally {
     await file.close();

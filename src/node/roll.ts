@@ -2,7 +2,7 @@ import { formatHex } from "../base/bytes.ts";
 import type { JsonObject } from "../base/json.ts";
 import { accept, assert } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
-import type { SignaturePair } from "../record/key.ts";
+import type { KeySet, SignaturePair } from "../record/key.ts";
 import { newestEra, rollMessage } from "../record/key-history.ts";
 import { sizeOf } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
@@ -22,18 +22,19 @@ export async function rollKeys(world: NodeWorld, chamber: Chamber, by: string): 
   const lines = listPassedHours(chamber, dateNext(world, chamber));
   const before = lines.length > 0 ? await enter(world, chamber, lines) : undefined;
   if (before !== undefined && !before.ok) return before;
-  const entered = await enter(world, chamber, [{ kind: "key.rolled", content: await sign(world, chamber), by }]);
+  const next = await world.keys.next(chamber.row.id);
+  const content = await sign(world, chamber, next);
+  const entered = await enter(world, chamber, [{ kind: "key.rolled", content, by }]);
   if (!entered.ok) return entered;
-  await world.keys.roll(chamber.row.id);
+  await world.keys.roll(chamber.row.id, next);
   const { acts, at, size } = entered.value;
   return accept({ acts, entered: before?.value.acts ?? [], at, size });
 }
 
 /** The handover, signed by the old keys that let go and the new ones that take over. */
-async function sign({ crypto, keys }: NodeWorld, { logs, row }: Chamber): Promise<JsonObject> {
+async function sign({ crypto, keys }: NodeWorld, { logs, row }: Chamber, next: KeySet): Promise<JsonObject> {
   const own = logs.get(row.party)?.log;
   assert(own !== undefined, "a party that rolls its keys has a log");
-  const next = await keys.next(row.id);
   const index = sizeOf(own);
   const place = { origin: own.origin, index, rootBefore: () => own.tree.root(index) };
   const message = rollMessage(crypto, newestEra(own.keys).keys, next, place);

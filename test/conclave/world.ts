@@ -9,7 +9,7 @@ import type { Node, NodeWorld, Scratch, Trust } from "../../src/node/node.ts";
 import { openNode } from "../../src/node/open.ts";
 import type { Guard, GuardedHead, Keys, Store } from "../../src/node/ports.ts";
 import type { KeySet, SigningMessages } from "../../src/record/key.ts";
-import { commitKeys } from "../../src/record/key.ts";
+import { commitKeys, formatFingerprint, isSameKeySet } from "../../src/record/key.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 
 export const kor = "kor" as PartyId;
@@ -66,8 +66,13 @@ export function createRandom(seed: string) {
   };
 }
 
+/** Generation of the keys prepared for a successor log: none that rolling reaches. */
+const preparedGeneration = 1000;
+
 export function createKeys(seed: string): Keys {
   const chains = new Map<MechanismId, number>();
+  const origins = new Map<MechanismId, number>();
+  const made = new Set<MechanismId>();
   const seeds = (mechanism: MechanismId, generation: number) => ({
     ed25519: nodeCrypto.sha256(encodeUtf8(`${seed} ${mechanism} ${generation} ed25519`)),
     mldsa44: nodeCrypto.sha256(encodeUtf8(`${seed} ${mechanism} ${generation} mldsa44`)),
@@ -95,12 +100,26 @@ export function createKeys(seed: string): Keys {
   };
   const at = (mechanism: MechanismId): number => chains.get(mechanism) ?? 0;
   return {
-    create: async (mechanism) => publish(mechanism, at(mechanism)),
+    create: async (mechanism) => {
+      made.add(mechanism);
+      return publish(mechanism, at(mechanism));
+    },
     current: async (mechanism) => publish(mechanism, at(mechanism)),
     next: async (mechanism) => publish(mechanism, at(mechanism) + 1),
     sign: async (mechanism, messages) => sign(mechanism, at(mechanism), messages),
     signNext: async (mechanism, messages) => sign(mechanism, at(mechanism) + 1, messages),
-    roll: async (mechanism) => void chains.set(mechanism, at(mechanism) + 1),
+    roll: async (mechanism, next) => {
+      if (isSameKeySet(publish(mechanism, at(mechanism) + 1), next)) chains.set(mechanism, at(mechanism) + 1);
+    },
+    first: async (mechanism) =>
+      made.has(mechanism) ? formatFingerprint(nodeCrypto, publish(mechanism, origins.get(mechanism) ?? 0)) : undefined,
+    prepare: async (mechanism) => publish(mechanism, preparedGeneration),
+    adopt: async (mechanism, keys) => {
+      if (!isSameKeySet(publish(mechanism, preparedGeneration), keys)) return false;
+      chains.set(mechanism, preparedGeneration);
+      origins.set(mechanism, preparedGeneration);
+      return true;
+    },
   };
 }
 

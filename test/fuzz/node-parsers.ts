@@ -6,7 +6,7 @@ import { decodeParcel } from "../../src/exchange/decode.ts";
 import { encodeParcel } from "../../src/exchange/encode.ts";
 import { oldGuardFile } from "../../src/node/guard-file.ts";
 import { formatInvitation, parseInvitation } from "../../src/node/invitation.ts";
-import { keysFile } from "../../src/node/keys-file.ts";
+import { keysFile } from "../../src/node/keys-chain.ts";
 import { parsePrivate } from "../../src/node/private-file.ts";
 import { formatFingerprint } from "../../src/record/key.ts";
 import { sampleKeys, sampleMechanism } from "../samples/party-log.ts";
