@@ -101,14 +101,15 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     },
   );
 
-  prove("S2 of two batches planned from the same head, only the first is stored", async (store) => {
+  prove("S2 of two batches planned from the same head, only one is stored", async (store) => {
     await commitTo(store, fullBatch());
     const answers = await Promise.all([
       store.commit(batchOf({ revision: 1, appends: [appendOf(north, 3, 1)] })),
       store.commit(batchOf({ revision: 1, appends: [appendOf(north, 3, 2)] })),
     ]);
-    assert.deepEqual(answers, ["committed", "conflict"]);
-    assert.equal((await store.listEntries(committee, north, 0, 100)).length, 4);
+    assert.deepEqual(answers.toSorted(), ["committed", "conflict"]);
+    const size = answers[0] === "committed" ? 4 : 5;
+    assert.equal((await store.listEntries(committee, north, 0, 100)).length, size);
   });
 
   prove(
@@ -132,7 +133,7 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     const held = async (...names: readonly string[]): Promise<readonly Uint8Array[]> =>
       store.listPartCommitments(
         committee,
-        names.map((name) => partOf(name).commitment),
+        names.map((each) => partOf(each).commitment),
       );
     assert.deepEqual(await held("b", "z"), [partOf("b").commitment]);
     assert.deepEqual(await held(), []);
