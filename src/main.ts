@@ -22,7 +22,9 @@ function clockFrom(env: Terminal["env"]): Clock {
 
 async function openHome(dir: string, clock: Clock): Promise<Result<Home>> {
   const home = await openFiles(dir, { clock, openStore: openSqlite });
-  return home.ok ? accept({ node: home.value.node, openCarrier: home.value.openFolder }) : home;
+  if (!home.ok) return home;
+  const { node, openFolder, pouches } = home.value;
+  return accept({ node, openCarrier: openFolder, pouches });
 }
 
 /** The store of a home alone; a folder without one is left without. */

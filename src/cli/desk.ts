@@ -5,6 +5,7 @@ import type { ActId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Node, Reading } from "../node/node.ts";
+import type { Pouches } from "../node/pouches.ts";
 import type { Carrier, Clock, Guard, MechanismRow, Store } from "../node/ports.ts";
 import { findAct } from "../view/act.ts";
 import type { Scene } from "../view/scene.ts";
@@ -16,6 +17,7 @@ export interface Home {
   readonly node: Node;
   /** The carrier through a shared folder or a stick, as this home uses it. */
   openCarrier(folder: string): Promise<Carrier>;
+  readonly pouches: Pouches;
 }
 
 /** What main gives the commands: the ports they may not choose themselves. */

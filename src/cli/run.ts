@@ -11,6 +11,7 @@ import {
   rollKeysCommand,
   trustCommand,
 } from "./commands/found.ts";
+import { pouchRoutes } from "./commands/pouch.ts";
 import { showRoutes } from "./commands/show.ts";
 import { breakCommand, concurCommand, objectCommand, reportCommand } from "./commands/stance.ts";
 import { confirmHourCommand, exchangeCommand, rebuildCommand, tickCommand } from "./commands/travel.ts";
@@ -59,6 +60,7 @@ function buildProgram(args: readonly string[]) {
       break: breakCommand,
       report: reportCommand,
       exchange: exchangeCommand,
+      pouch: pouchRoutes,
       tick: tickCommand,
       show: showRoutes,
       verify: verifyCommand,

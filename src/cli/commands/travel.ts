@@ -81,7 +81,8 @@ export const tickCommand = buildCommand({
   },
 });
 
-function tickLines(ticked: readonly Ticked[]): readonly string[] {
+/** What our node entered by itself, a line each. */
+export function tickLines(ticked: readonly Ticked[]): readonly string[] {
   return ticked.flatMap((each) => [
     ...each.entered.map(({ kind, act }) => `Our node entered ${kind} (${act.slice(0, 12)})`),
     ...each.cosigned.map((party) => `Cosigned the log of ${party}`),
