@@ -57,13 +57,9 @@ test("K3 a sealed keys file opens by its passphrase alone, and holds the same ke
 
   assert.deepEqual(await openAt(path, "four words of it").keys.current(committee), made);
   for (const wrong of [[], ["another"]]) {
-    const locked = openAt(path, ...wrong);
-    for (const step of [
-      locked.keys.current(committee),
-      locked.keys.create(commission),
-      locked.keys.prepare(committee),
-    ]) {
-      assert.equal(await codeOf(step), "keys-sealed");
+    const { keys } = openAt(path, ...wrong);
+    for (const step of ["current", "create", "prepare"] as const) {
+      assert.equal(await codeOf(keys[step](committee)), "keys-sealed");
     }
   }
   assert.equal(readFileSync(path, "utf8"), sealed);

@@ -84,12 +84,12 @@ export function createKeys(seed: string): Keys {
       ed25519: nodeCrypto.ed25519.publicKey(of.ed25519),
       mldsa44: nodeCrypto.mldsa44.publicKey(of.mldsa44),
     });
-    const made = known.get(key) ?? {
+    const published = known.get(key) ?? {
       ...bare(seeds(mechanism, generation)),
       next: commitKeys(nodeCrypto, bare(seeds(mechanism, generation + 1))),
     };
-    known.set(key, made);
-    return made;
+    known.set(key, published);
+    return published;
   };
   const sign = (mechanism: MechanismId, generation: number, messages: SigningMessages) => {
     const by = seeds(mechanism, generation);
