@@ -16,6 +16,11 @@ import { openVault } from "./keys-vault.ts";
 import type { AskPassphrase } from "./keys-vault.ts";
 import type { Node } from "./node.ts";
 import { openNode } from "./open.ts";
+import { withSpool } from "./pouch-expunge.ts";
+import { openPouchIdentity } from "./pouch-identity.ts";
+import { openPouchSpool } from "./pouch-spool.ts";
+import { createPouches } from "./pouches.ts";
+import type { Pouches } from "./pouches.ts";
 import type { Carrier, Clock, Store } from "./ports.ts";
 
 /** What a home needs of the program it runs in. */
@@ -35,6 +40,8 @@ export interface Home {
   readonly clock: Clock;
   /** Takes parcels from a shared folder and lays ours there. */
   openFolder(folder: string): Promise<Carrier>;
+  /** Sealed files for networks that no wire joins; spooled in `pouches/`. */
+  readonly pouches: Pouches;
   close(): Promise<void>;
 }
 
@@ -59,15 +66,17 @@ export async function openHome(dir: string, world: HomeWorld): Promise<Result<Ho
     { crypto: nodeCrypto, seal: createPassphraseSeal() },
     world.passphrase ?? (async () => undefined),
   );
-  const store = await world.openStore(join(dir, "record.sqlite"));
+  const spool = openPouchSpool(join(dir, "pouches"));
+  const store = withSpool(await world.openStore(join(dir, "record.sqlite")), spool, clock);
+  const keys = openKeysFile(vault, { crypto: nodeCrypto, randomness }, async (mechanism) => {
+    // Keys without this trace came from elsewhere: their log may be longer than what is held here.
+    await guard.advance(mechanism, { size: 0, root: formatHex(createTree(nodeCrypto).root()) });
+  });
   const opened = await openNode({
     clock,
     crypto: nodeCrypto,
     guard,
-    keys: openKeysFile(vault, { crypto: nodeCrypto, randomness }, async (mechanism) => {
-      // Keys without this trace came from elsewhere: their log may be longer than what is held here.
-      await guard.advance(mechanism, { size: 0, root: formatHex(createTree(nodeCrypto).root()) });
-    }),
+    keys,
     randomness,
     scratch,
     store,
@@ -80,10 +89,12 @@ export async function openHome(dir: string, world: HomeWorld): Promise<Result<Ho
       close();
     },
   };
+  const identity = openPouchIdentity(dir);
   return accept({
     dir,
     node,
     clock,
+    pouches: createPouches({ node, crypto: nodeCrypto, clock, keys, trust: trust.value, identity, spool }),
     async openFolder(folder) {
       const parties = new Map((await node.listMechanisms()).map(({ id, party }) => [id, party]));
       const taken = {
