@@ -4,18 +4,23 @@
 export interface RateLimit {
   /** Takes one token; how long to wait where there is none, seconds. */
   take(caller: string, now: number): { readonly ok: true } | { readonly ok: false; readonly waitSeconds: number };
+  /** Whether there is one to take. */
+  isFree(caller: string, now: number): boolean;
 }
 
 /** Buckets kept at most; beyond it the ones longest unused are forgotten, which only gives their callers a full one. */
 const bucketsMax = 4096;
 
 export function createRateLimit(perSecond: number, burst: number): RateLimit {
-  const buckets = new Map<string, { tokens: number; at: number }>();
+  const buckets = new Map<string, { readonly tokens: number; readonly at: number }>();
+  const count = (caller: string, now: number): number => {
+    const known = buckets.get(caller);
+    return known === undefined ? burst : Math.min(burst, known.tokens + ((now - known.at) / 1000) * perSecond);
+  };
   return {
+    isFree: (caller, now) => count(caller, now) >= 1,
     take(caller, now) {
-      const known = buckets.get(caller);
-      const tokens =
-        known === undefined ? burst : Math.min(burst, known.tokens + ((now - known.at) / 1000) * perSecond);
+      const tokens = count(caller, now);
       buckets.delete(caller);
       const isThere = tokens >= 1;
       buckets.set(caller, { tokens: isThere ? tokens - 1 : tokens, at: now });

@@ -8,6 +8,7 @@ import type { Claim } from "../exchange/parcel.ts";
 import type { Documents } from "../mechanism/documents.ts";
 import type { Acts } from "../view/scene.ts";
 import type { Passport } from "./passport.ts";
+import type { Contact, Peer } from "./peers.ts";
 import type { Carrier, Guard, MechanismRow, World } from "./ports.ts";
 
 /** What an officer asks to be entered: all that the node cannot work out for itself. */
@@ -175,7 +176,12 @@ export interface Node {
   nextParcel(
     mechanism: MechanismId,
     to: PartyId,
-    options: { readonly room: number; readonly believing?: Claim },
+    options: {
+      readonly room: number;
+      readonly believing?: Claim | undefined;
+      /** A parcel even where there is nothing to say: to ask for what the peer holds. */
+      readonly anyway?: boolean;
+    },
   ): Promise<Outgoing | undefined>;
   /** Calls back after each commit of this node's; answers with how to end it. Other processes' commits are seen by `tick`. */
   onMoved(listener: (mechanism: MechanismId) => void): () => void;
@@ -198,6 +204,14 @@ export interface Node {
   listEvidence(mechanism: MechanismId): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
   /** Bytes of a part we hold. */
   findPart(mechanism: MechanismId, commitment: string): Promise<Uint8Array | undefined>;
+  /** Notes what happened between a peer and us on a wire. */
+  noteContact(mechanism: MechanismId, party: PartyId, contact: Contact): void;
+  /** How we stand with each other party. */
+  listPeers(mechanism: MechanismId): Promise<readonly Peer[]>;
+  /** The newest signed state of a party's log as held here, a note. */
+  findCheckpoint(mechanism: MechanismId, party: PartyId): Promise<Uint8Array | undefined>;
+  /** How often each mechanism was written to, by whatever process: another number than before says that something moved. */
+  listRevisions(): Promise<ReadonlyMap<MechanismId, number>>;
   /** How this node and its peers know each other on a wire. */
   readonly passport: Passport;
   close(): Promise<void>;

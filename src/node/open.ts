@@ -8,7 +8,7 @@ import { readDirectory } from "./directory.ts";
 import { draftCharter, found, invite, join, readInvitation } from "./found.ts";
 import type { Exchanged, Node, NodeWorld, Received, Ticked } from "./node.ts";
 import { openPassport } from "./passport.ts";
-import { describePeers, hearFrom } from "./peers.ts";
+import { describePeers, noteContact } from "./peers.ts";
 import { perform } from "./perform.ts";
 import type { Carrier, MechanismRow } from "./ports.ts";
 import { readMechanism } from "./reading.ts";
@@ -137,7 +137,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       }),
     listEvidence: (mechanism) => store.listEvidence(mechanism),
     findPart: async (mechanism, commitment) => (await store.findPart(mechanism, Uint8Array.fromHex(commitment)))?.bytes,
-    hearFrom: (mechanism, party, address) => hearFrom(world, mechanism, party, address),
+    noteContact: (mechanism, party, contact) => noteContact(world, mechanism, party, contact),
     listPeers: (mechanism) => use(mechanism, async (chamber) => describePeers(world, chamber)),
     findCheckpoint: async (mechanism, party) =>
       (await store.listHeads(mechanism)).find((head) => head.party === party)?.checkpoint,

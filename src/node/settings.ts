@@ -70,7 +70,13 @@ export const settings = {
     seconds(0.05, 3600),
     "seconds",
     1,
-    "How often the node looks for hours that have passed, and for what other processes of this home have entered.",
+    "How often the node looks for hours that have passed and enters what it owes.",
+  ),
+  watchSeconds: setting(
+    seconds(0.01, 3600),
+    "seconds",
+    0.1,
+    "How often it looks whether other processes of this home, such as a command, have entered something that peers should have.",
   ),
   backOffSeconds: setting(
     seconds(0.1, 3600),
@@ -86,7 +92,12 @@ export const settings = {
     30,
     "How long a caller may take to send its request; who is slower is cut off.",
   ),
-  requestBytes: setting(bytes(64 * kibibyte), "bytes", 16 * mebibyte, "The largest request that is read."),
+  requestBytes: setting(
+    bytes(64 * kibibyte),
+    "bytes",
+    48 * mebibyte,
+    "The largest request that is read: a part of 32 MiB as it travels, and what belongs to it.",
+  ),
   parcelBytes: setting(
     bytes(16 * kibibyte),
     "bytes",
