@@ -5,6 +5,7 @@ import type { Crypto } from "../base/crypto.ts";
 import type { PartyId } from "../base/ids.ts";
 import type {
   DocumentRow,
+  FoldedLog,
   MechanismRow,
   StoreReads,
   StoredCosignature,
@@ -17,6 +18,8 @@ import type {
 export interface StoredRecord {
   readonly row: MechanismRow;
   readonly heads: readonly StoredHead[];
+  /** How much of each log the stored documents follow. */
+  readonly folded: readonly FoldedLog[];
   readonly entries: ReadonlyMap<PartyId, readonly StoredEntry[]>;
   readonly parts: readonly WeighedPart[];
   readonly cosignatures: readonly StoredCosignature[];
@@ -57,6 +60,7 @@ export async function readStored(crypto: Crypto, store: StoreReads, row: Mechani
   return {
     row,
     heads,
+    folded: await store.listFolded(row.id),
     entries,
     parts,
     cosignatures: await store.listCosignatures(row.id),

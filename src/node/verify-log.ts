@@ -3,6 +3,8 @@ import type { Entry } from "../act/envelope.ts";
 import { equalBytes } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
+import { crossBridge, parseBridge } from "../record/bridge.ts";
+import type { Pier } from "../record/bridge.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
 import { extendHistory, readFirstKeys, startHistory } from "../record/key-history.ts";
 import { formatFingerprint } from "../record/key.ts";
@@ -100,15 +102,17 @@ export function checkLog(
     fault("entry-missing", missing(party, next, head.size - 1), next);
     isWhole = false;
   }
-  const isSigned = checkHead(crypto, { party, head, keys, isWhole, origin }, fault);
+  const isSigned = checkHead(crypto, { party, head, keys, isWhole, origin, tree }, fault);
   const isProven =
-    isSigned &&
-    isWhole &&
-    state?.ok === true &&
-    tree.size === state.value.size &&
-    equalBytes(tree.root(), state.value.root);
+    isSigned && isWhole && state?.ok === true && head !== undefined && (isArriving(head) || isRoot(tree, state.value));
   return { party, origin, keys, tree, entries, isWhole, isProven, faults };
 }
+
+/** A log still on its way is stored with what joins it to its signed state. */
+const isArriving = ({ proof }: StoredHead): boolean => proof.length > 0;
+
+const isRoot = (tree: Tree, { root, size }: { readonly root: Uint8Array; readonly size: number }): boolean =>
+  tree.size === size && equalBytes(tree.root(), root);
 
 const missing = (party: PartyId, from: number, to: number): string =>
   to > from
@@ -160,9 +164,11 @@ interface CheckedHead {
   readonly keys: KeyHistory | undefined;
   readonly isWhole: boolean;
   readonly origin: string | undefined;
+  readonly tree: Tree;
 }
 
-function checkHead(crypto: Crypto, { party, head, keys, isWhole, origin }: CheckedHead, fault: Report): boolean {
+function checkHead(crypto: Crypto, checked: CheckedHead, fault: Report): boolean {
+  const { head, isWhole, keys, origin, party, tree } = checked;
   if (head === undefined) {
     fault("state-missing", `The signed state of the log of ${party} is missing.`);
     return false;
@@ -172,14 +178,21 @@ function checkHead(crypto: Crypto, { party, head, keys, isWhole, origin }: Check
     fault("state-unreadable", `The signed state of the log of ${party} cannot be read: ${read.refusal.sentence}`);
     return false;
   }
-  if (read.value.size !== head.size) {
+  if (read.value.size === head.size ? isArriving(head) : !isArriving(head) || read.value.size < head.size) {
     fault(
       "state-size",
       `The log of ${party} is stored as ${head.size === 1 ? "1 entry" : `${head.size} entries`} long; its signed state says ${read.value.size}.`,
     );
   }
   if (keys === undefined || origin === undefined) return false;
-  const verified = verifyCheckpoint(crypto, origin, keys, head.checkpoint);
+  const bridge = isArriving(head) ? parseBridge(head.proof) : undefined;
+  const pier = (): Pier => ({ origin, keys, size: tree.size, root: tree.root() });
+  const verified =
+    bridge === undefined
+      ? verifyCheckpoint(crypto, origin, keys, head.checkpoint)
+      : bridge.ok
+        ? crossBridge(crypto, pier(), bridge.value, head.checkpoint)
+        : bridge;
   // Keys rolled in an entry that is damaged are not known: then the fault is the entry's.
   if (!verified.ok && isWhole) {
     fault("state-signature", `The signed state of the log of ${party} does not hold: ${verified.refusal.sentence}`);

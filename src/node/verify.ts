@@ -98,7 +98,9 @@ export function verifyRecord(
   const parts = checkParts(record, logs);
   faults.push(...parts.faults);
   const isProven = [...logs.values()].every((log) => log.isProven);
-  const rebuilt: Rebuilt | undefined = isProven ? by.rebuildRows(crypto, row.id, logs, forked) : undefined;
+  const rebuilt: Rebuilt | undefined = isProven
+    ? by.rebuildRows(crypto, row.id, takeFollowed(record, logs), forked)
+    : undefined;
   if (rebuilt !== undefined) faults.push(...compareRows(record.documents, rebuilt.rows));
   return {
     mechanism: row,
@@ -112,6 +114,19 @@ export function verifyRecord(
     partsAbsent: parts.absent,
     rows: rebuilt?.rows.length,
   };
+}
+
+/** Of each log as much as the stored documents follow: while a catch-up is under way they lag behind the entries. */
+function takeFollowed(
+  { folded }: StoredRecord,
+  logs: ReadonlyMap<PartyId, CheckedLog>,
+): ReadonlyMap<PartyId, CheckedLog> {
+  const lagging = folded.filter(({ party, size }) => size < (logs.get(party)?.entries.length ?? 0));
+  if (lagging.length === 0) return logs;
+  const sizes = new Map(lagging.map(({ party, size }) => [party, size]));
+  return new Map(
+    [...logs].map(([party, log]) => [party, { ...log, entries: log.entries.slice(0, sizes.get(party)) }]),
+  );
 }
 
 function checkLogs(
@@ -182,7 +197,7 @@ function checkTrust(
 }
 
 /** Parties whose fork is proved by evidence held here (its proof is checked with the rest). */
-function findForked({ evidence }: StoredRecord): ReadonlySet<PartyId> {
+export function findForked({ evidence }: StoredRecord): ReadonlySet<PartyId> {
   const names = evidence.map(({ name }) => /^fork-([a-z][a-z0-9-]*)\./.exec(name)?.[1]);
   return new Set(names.filter((name) => name !== undefined) as PartyId[]);
 }
