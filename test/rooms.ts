@@ -24,11 +24,18 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ["desk", ["base", "text", "act"]],
   ["view", ["base", "record", "act", "text", "consent", "mechanism"]],
   ["view/own", ["base", "record", "act", "text", "consent", "mechanism", "view", "desk"]],
-  ["node", ["base", "record", "act", "consent", "text", "mechanism", "exchange", "reader", "desk", "view", "view/own"]],
+  ["stranger", ["base", "record", "act", "consent", "text"]],
+  [
+    "node",
+    [
+      ...["base", "record", "act", "consent", "text", "mechanism", "exchange", "reader", "stranger", "desk"],
+      ...["view", "view/own"],
+    ],
+  ],
   ["store", ["base", "record", "act", "node/ports"]],
   ["interop", ["base", "view", "view/own"]],
   ["http", ["base", "node", "node/ports", "view", "view/own", "exchange", "record"]],
-  ["cli", ["base", "node", "node/ports", "view", "view/own", "exchange", "record"]],
+  ["cli", ["base", "node", "node/ports", "view", "view/own", "exchange", "record", "stranger"]],
   ["web", ["base", "type view", "type view/own", "type http/api"]],
 ]);
 
@@ -36,7 +43,18 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
 const parts: readonly string[] = ["view/own", "node/ports", "http/api"];
 
 /** Rooms that read no clock, no random source and no file: what they need of these comes in as an argument. */
-const core = new Set(["base", "record", "act", "consent", "text", "mechanism", "exchange", "reader", "view"]);
+const core = new Set([
+  "base",
+  "record",
+  "act",
+  "consent",
+  "text",
+  "mechanism",
+  "exchange",
+  "reader",
+  "stranger",
+  "view",
+]);
 
 /** The one file of the core that may name a module of Node: one of the two implementations of `base/crypto`. */
 const nodeCrypto = "base/crypto-node.ts";

@@ -109,7 +109,8 @@ function gatherStates({ entry, log, record }: Source): Result<readonly State[]> 
   return accept([...states.values()]);
 }
 
-function joinNotes(note: Uint8Array, other: Uint8Array): Result<Uint8Array> {
+/** One note with the lines of both, other than the log's own. */
+export function joinNotes(note: Uint8Array, other: Uint8Array): Result<Uint8Array> {
   const parsed = parseNote(other);
   const state = readCheckpoint(other);
   if (!parsed.ok) return parsed;

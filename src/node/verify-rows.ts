@@ -1,4 +1,5 @@
 import { createClosure } from "../act/closure.ts";
+import type { Act } from "../act/envelope.ts";
 import { equalBytes, formatHex } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
@@ -25,6 +26,24 @@ export function rebuildRows(
   logs: ReadonlyMap<PartyId, CheckedLog>,
   forked: ReadonlySet<PartyId>,
 ): Rebuilt {
+  const register = createRegister(crypto);
+  const acts = closeActs(crypto, mechanism, logs, forked);
+  register.take(acts);
+  const rows = documentKinds.flatMap((kind) =>
+    register.documents
+      .list(kind)
+      .map((document) => ({ kind, id: document.id, json: encodeCanonical(document as unknown as Json) })),
+  );
+  return { rows, closed: acts.length, void: acts.filter(({ verdict }) => verdict.status === "void").length };
+}
+
+/** The causally closed part of proven logs, each act after all that its author had seen. */
+export function closeActs(
+  crypto: Crypto,
+  mechanism: MechanismId,
+  logs: ReadonlyMap<PartyId, CheckedLog>,
+  forked: ReadonlySet<PartyId>,
+): readonly Act[] {
   const closure = createClosure({
     crypto,
     mechanism,
@@ -34,21 +53,7 @@ export function rebuildRows(
     },
     frozenAt: (party) => (forked.has(party) ? logs.get(party)?.tree.size : undefined),
   });
-  const register = createRegister(crypto);
-  let closed = 0;
-  let voided = 0;
-  for (const { entries } of logs.values()) {
-    const acts = closure.add(entries);
-    closed += acts.length;
-    voided += acts.filter(({ verdict }) => verdict.status === "void").length;
-    register.take(acts);
-  }
-  const rows = documentKinds.flatMap((kind) =>
-    register.documents
-      .list(kind)
-      .map((document) => ({ kind, id: document.id, json: encodeCanonical(document as unknown as Json) })),
-  );
-  return { rows, closed, void: voided };
+  return [...logs.values()].flatMap(({ entries }) => closure.add(entries));
 }
 
 /** Names every stored row that is not, byte for byte, what the record gives. */

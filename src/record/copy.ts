@@ -229,7 +229,7 @@ function checkState(
 }
 
 /** The key history of one log: each entry of it stands in the log, and the log's state is signed by the last of the keys. */
-function readHistory(crypto: Crypto, { origin, note, entries }: CopiedLog): Result<KeyHistory> {
+export function readHistory(crypto: Crypto, { origin, note, entries }: CopiedLog): Result<KeyHistory> {
   const [first, ...rolls] = entries;
   const keys = readFirstKeys(first?.bytes ?? new Uint8Array(0));
   if (!keys.ok) return keys;
@@ -257,7 +257,7 @@ function readHistory(crypto: Crypto, { origin, note, entries }: CopiedLog): Resu
 }
 
 /** Every cosigner whose keys the copy holds and who has a line under the note must have signed rightly, under one of its eras. */
-function openCosignatures(
+export function openCosignatures(
   crypto: Crypto,
   note: Uint8Array,
   author: string,

@@ -1,0 +1,68 @@
+import { build } from "esbuild";
+import type { Plugin } from "esbuild";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+
+export interface Bundle {
+  readonly entry: string;
+  readonly file: string;
+  readonly platform: "browser" | "node";
+}
+
+/** The scripts that strangers get, each one file without anything to install. */
+export const bundles: readonly Bundle[] = [
+  {
+    entry: join(root, "src/stranger/browser.ts"),
+    file: join(root, "src/stranger/bundle/certificate.js"),
+    platform: "browser",
+  },
+];
+
+/**
+ * The schema library with what the catalogue uses of it and nothing else: its index brings every language's messages along. It is
+ * told not to compile checks at run time, which the page's policy forbids.
+ */
+const leanSchemas: Plugin = {
+  name: "lean-schemas",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^zod$/ }, () => ({ path: "zod", namespace: "lean" }));
+    onLoad({ filter: /./, namespace: "lean" }, () => ({
+      resolveDir: root,
+      contents: [
+        `import * as all from "./node_modules/zod/v4/classic/schemas.js";`,
+        `import { toJSONSchema } from "./node_modules/zod/v4/core/json-schema-processors.js";`,
+        `import { config } from "./node_modules/zod/v4/core/core.js";`,
+        `config({ jitless: true });`,
+        `export const z = { toJSONSchema, ${schemas.map((name) => `${name}: all.${name}`).join(", ")} };`,
+      ].join("\n"),
+    }));
+  },
+};
+
+const schemas =
+  "array boolean custom discriminatedUnion enum int lazy literal null record strictObject string union ZodArray ZodBoolean ZodCustom ZodDiscriminatedUnion ZodEnum ZodLiteral ZodNumber ZodObject ZodOptional ZodString".split(
+    " ",
+  );
+
+/** One script, the same bytes for the same sources. */
+export async function bundleStranger({ entry, platform }: Bundle): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    write: false,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "error",
+    plugins: [leanSchemas],
+    ...(platform === "browser"
+      ? { format: "iife", platform: "browser", target: "es2022" }
+      : { format: "esm", platform: "node", target: "es2024" }),
+  });
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error("nothing was bundled");
+  // A page ends its script at the first of these, wherever it stands.
+  return output.text.replaceAll("</script", "<\\/script");
+}

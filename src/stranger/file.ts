@@ -1,0 +1,61 @@
+import { encodeUtf8, formatBase64 } from "../base/bytes.ts";
+import type { Crypto } from "../base/crypto.ts";
+import { accept, refuse } from "../base/refusal.ts";
+import type { Result } from "../base/refusal.ts";
+import { attribute, text } from "./html.ts";
+import { pageVersion, renderTestimony } from "./page.ts";
+import { formatProofBlock } from "./proof-block.ts";
+import { style } from "./style.ts";
+import type { Testimony } from "./testimony.ts";
+import { titleOf } from "./words.ts";
+
+/** Bytes of one certificate page, so that it travels by mail and opens anywhere. */
+export const pageBytesMax = 400_000;
+
+/**
+ * One page that shows what its proof says and checks it by itself: nothing is fetched, and but for the one script nothing can run
+ * (its hash stands in the policy). Code `page-too-large`.
+ */
+export function formatPage(crypto: Crypto, testimony: Testimony, proof: Uint8Array, script: string): Result<string> {
+  const hashOf = (source: string): string => `'sha256-${formatBase64(crypto.sha256(encodeUtf8(source)))}'`;
+  const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; base-uri 'none'; form-action 'none'`;
+  const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="entente ${pageVersion}">
+<title>${text(titleOf(testimony.about))}: certificate</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<p class="brand">Entente</p>
+<p class="warning"><strong>A page can be made to praise itself.</strong> What it says of itself, green or red, proves nothing until two things are done: compare the forty digits below with those the parties gave you by another way, and have this file checked by a program that did not come with it: <code>entente verify FILE --keys "DIGITS"</code>.</p>
+<output id="verdict"><strong>Not checked.</strong> Scripts did not run here. The words below stand as they were written; check the file with <code>entente verify</code>.</output>
+</header>
+<main>${renderTestimony(testimony)}</main>
+<footer>
+<details><summary>The proof, as one block</summary>
+<p>Every entry, word, key, signature and path that this page rests on, in the format <code>entente.certificate/v1</code>, as base64. Other programs check it by the rules R1 to R34 of the specification.</p>
+<pre id="proof">${formatProofBlock(proof)}</pre>
+</details>
+</footer>
+<script>${script}</script>
+</body>
+</html>
+`;
+  const bytes = encodeUtf8(page).length;
+  if (bytes <= pageBytesMax) return accept(page);
+  const sentence = `The page would have ${bytes} bytes; at most ${pageBytesMax} are allowed. Write the proof alone, without --html: "entente verify" reads it too.`;
+  return refuse("page-too-large", sentence);
+}
+
+/** What a page shows between `<main>` and `</main>`; undefined for a file that is no page of ours, or of another version. */
+export function findShown(page: string): string | undefined {
+  if (!page.includes(`<meta name="generator" content="entente ${pageVersion}">`)) return undefined;
+  const from = page.indexOf("<main>");
+  const until = page.indexOf("</main>", from);
+  return from < 0 || until < 0 ? undefined : page.slice(from + "<main>".length, until);
+}
