@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { nodeCrypto } from "./base/crypto-node.ts";
 import { accept, getValue, refuse } from "./base/refusal.ts";
 import type { Result } from "./base/refusal.ts";
@@ -7,55 +6,134 @@ import { isInstant } from "./base/time.ts";
 import type { Home, Terminal, Wiring } from "./cli/desk.ts";
 import { Misuse } from "./cli/failure.ts";
 import { runCommand } from "./cli/run.ts";
+import { destination } from "pino";
+import { openJournal } from "./http/journal.ts";
+import { serve } from "./http/serve.ts";
 import { findGuarded } from "./node/guard-file.ts";
 import { initHome, openHome as openFiles, systemClock } from "./node/home.ts";
-import type { Clock } from "./node/ports.ts";
+import type { Home as OpenedFiles } from "./node/home.ts";
+import { databaseOf, openFileClock, readInstallation } from "./node/installation.ts";
+import { openPeerBook } from "./node/peers-file.ts";
+import type { Clock, Store } from "./node/ports.ts";
+import { isLoopback } from "./node/read-settings.ts";
+import type { Settings } from "./node/settings.ts";
+import { openPostgres } from "./store/postgres.ts";
 import { openSqlite } from "./store/sqlite.ts";
 
 /** The machine's clock, or the second that ENTENTE_NOW names: for trying things out, never for a home that others rely on. */
 function clockFrom(env: Terminal["env"]): Clock {
   const fixed = env?.["ENTENTE_NOW"];
-  if (fixed === undefined) return systemClock;
+  const file = env?.["ENTENTE_TEST_CLOCK"];
+  if (fixed === undefined) return file === undefined ? systemClock : openFileClock(file);
   if (!isInstant(fixed)) throw new Misuse(`ENTENTE_NOW is not a time in UTC such as 2026-11-21T10:00:00Z: ${fixed}.`);
   return { now: () => fixed };
 }
 
-async function openHome(dir: string, clock: Clock): Promise<Result<Home>> {
-  const home = await openFiles(dir, { clock, openStore: openSqlite });
-  if (!home.ok) return home;
-  const { node, openFolder, pouches } = home.value;
-  return accept({ node, openCarrier: openFolder, pouches });
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A home as its own settings have it. */
+async function openInstalled(
+  dir: string,
+  world: { readonly clock: Clock; readonly env: Environment },
+): Promise<Result<Home>> {
+  const settings = await readInstallation(dir, world.env);
+  if (!settings.ok) return settings;
+  const home = await openSettled(dir, settings.value, world.clock);
+  return home.ok ? accept(homeOf(home.value)) : home;
 }
 
+async function openSettled(dir: string, settings: Settings, clock: Clock): ReturnType<typeof openFiles> {
+  const { peerLogBytes, peerQuotaBytes, testClock } = settings;
+  return openFiles(dir, {
+    clock: testClock === undefined ? clock : openFileClock(testClock),
+    openStore: () => openDatabase(databaseOf(dir, settings)),
+    quota: { logBytesMax: peerLogBytes, diskBytesMax: peerQuotaBytes },
+  });
+}
+
+const homeOf = ({ dir, node, openFolder, pouches }: OpenedFiles): Home => ({
+  node,
+  openCarrier: openFolder,
+  pouches,
+  book: openPeerBook(dir),
+});
+
+const isPostgres = (database: string): boolean => /^postgres(?:ql)?:/.test(database);
+
+const openDatabase = async (database: string): Promise<Store> =>
+  isPostgres(database) ? openPostgres(database) : openSqlite(database);
+
 /** The store of a home alone; a folder without one is left without. */
-async function openStore(dir: string): ReturnType<Wiring["openStore"]> {
-  const path = join(dir, "record.sqlite");
-  if (!existsSync(path))
+async function openStore(dir: string, env: Environment): ReturnType<Wiring["openStore"]> {
+  const settings = await readInstallation(dir, env);
+  if (!settings.ok) return settings;
+  const database = databaseOf(dir, settings.value);
+  if (!isPostgres(database) && !existsSync(database))
     return refuse("home-missing", `There is no record in ${dir}: make a home with "entente init".`);
-  return accept({ store: await openSqlite(path), findGuarded: await findGuarded(dir) });
+  return accept({ store: await openDatabase(database), findGuarded: await findGuarded(dir) });
+}
+
+/** Serves a home until the process is told to stop. */
+async function serveHome(
+  dir: string,
+  config: string | undefined,
+  { clock, env }: { readonly clock: Clock; readonly env: Environment },
+): ReturnType<Wiring["serve"]> {
+  const settings = await readInstallation(dir, env, config);
+  if (!settings.ok) return settings;
+  if (env["ENTENTE_NOW"] !== undefined && !isLoopback(settings.value.host)) {
+    return refuse(
+      "settings",
+      "With ENTENTE_NOW, which is for trying things out, the node listens on this machine alone.",
+    );
+  }
+  const home = await openSettled(dir, settings.value, clock);
+  if (!home.ok) return home;
+  const journal = openJournal(settings.value.logLevel, destination({ dest: 1, sync: false }));
+  const { book, node } = homeOf(home.value);
+  const world = { node, settings: settings.value, crypto: nodeCrypto, clock: home.value.clock, book, journal };
+  const serving = await serve(world).catch(async (error: unknown) => {
+    await node.close();
+    throw error;
+  });
+  if (!serving.ok) {
+    await node.close();
+    return serving;
+  }
+  const told = Promise.withResolvers<NodeJS.Signals>();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, told.resolve);
+  const stopped = told.promise.then(async () => {
+    journal.note("info", "stopping");
+    await serving.value.stop();
+    await node.close();
+    journal.note("info", "stopped");
+    journal.flush();
+  });
+  return accept({ stopped });
 }
 
 /** Opens a home of the example, making it where there is none; it reads the example's clock. */
 export const openExampleHome: Wiring["openExampleHome"] = async (dir, { clock, post }) => {
   getValue(await initHome(dir));
-  const home = getValue(await openHome(dir, clock));
-  return { node: home.node, openCarrier: () => home.openCarrier(post) };
+  const home = getValue(await openFiles(dir, { clock, openStore: openSqlite }));
+  return { node: home.node, openCarrier: () => home.openFolder(post) };
 };
 
-function wire(clock: Clock): Wiring {
+function wire(clock: Clock, env: Environment): Wiring {
   return {
     clock,
     init: initHome,
-    open: (dir) => openHome(dir, clock),
+    open: (dir) => openInstalled(dir, { clock, env }),
     crypto: nodeCrypto,
-    openStore,
+    openStore: (dir) => openStore(dir, env),
     openExampleHome,
+    serve: (dir, config) => serveHome(dir, config, { clock, env }),
   };
 }
 
 /** Runs the command line; answers with the exit status. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  return runCommand(args, terminal, () => wire(clockFrom(terminal.env)));
+  return runCommand(args, terminal, () => wire(clockFrom(terminal.env), terminal.env ?? {}));
 }
 
 if (import.meta.main) {

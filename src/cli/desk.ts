@@ -5,6 +5,7 @@ import type { ActId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Node, Reading } from "../node/node.ts";
+import type { PeerBook } from "../node/peers-file.ts";
 import type { Pouches } from "../node/pouches.ts";
 import type { Carrier, Clock, Guard, MechanismRow, Store } from "../node/ports.ts";
 import { findAct } from "../view/act.ts";
@@ -18,6 +19,8 @@ export interface Home {
   /** The carrier through a shared folder or a stick, as this home uses it. */
   openCarrier(folder: string): Promise<Carrier>;
   readonly pouches: Pouches;
+  /** Addresses of peers. */
+  readonly book: PeerBook;
 }
 
 /** What main gives the commands: the ports they may not choose themselves. */
@@ -29,6 +32,8 @@ export interface Wiring {
   /** The store of a home alone, for checks that trust no node; and how far the home's guard says its own logs had come. */
   openStore(dir: string): Promise<Result<{ readonly store: Store; readonly findGuarded: Guard["find"] }>>;
   readonly openExampleHome: OpenHome;
+  /** Serves a home with the settings of a file, or of its own; `stopped` resolves once it was told to stop and has. */
+  serve(dir: string, config: string | undefined): Promise<Result<{ readonly stopped: Promise<void> }>>;
 }
 
 /** Where commands speak, and what they know of their surroundings. */

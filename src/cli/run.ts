@@ -12,6 +12,7 @@ import {
   trustCommand,
 } from "./commands/found.ts";
 import { pouchRoutes } from "./commands/pouch.ts";
+import { serveCommand } from "./commands/serve.ts";
 import { showRoutes } from "./commands/show.ts";
 import { breakCommand, concurCommand, objectCommand, reportCommand } from "./commands/stance.ts";
 import { confirmHourCommand, exchangeCommand, rebuildCommand, tickCommand } from "./commands/travel.ts";
@@ -61,6 +62,7 @@ function buildProgram(args: readonly string[]) {
       report: reportCommand,
       exchange: exchangeCommand,
       pouch: pouchRoutes,
+      serve: serveCommand,
       tick: tickCommand,
       show: showRoutes,
       verify: verifyCommand,

@@ -21,7 +21,10 @@ export interface Service {
   readonly nonces: Nonces;
   readonly journal: Journal;
   readonly meter: Meter;
+  /** Bytes of requests held in memory. */
   readonly buffer: Budget;
+  /** Requests worked on at once. */
+  readonly requests: Budget;
   readonly peerRate: RateLimit;
   readonly strangerRate: RateLimit;
   /** Milliseconds of a clock that only goes forward. */

@@ -72,10 +72,6 @@ function findContradictions({
       `testClock is for tests: with it the node listens on this machine alone (host 127.0.0.1), not on ${host}`,
     );
   }
-  const url = testClock === undefined ? null : URL.parse(testClock);
-  if (url !== null && /^https?:$/.test(url.protocol) && !isLoopback(url.hostname)) {
-    faults.push("testClock names another machine: its URL is of this one");
-  }
   if (requestBytes > bufferBytes) faults.push("requestBytes is more than bufferBytes: no such request could be read");
   if (parcelBytes > requestBytes)
     faults.push("parcelBytes is more than requestBytes: peers set alike would refuse our parcels");

@@ -132,6 +132,12 @@ export const settings = {
     10 * gibibyte,
     "How much of one party's entries and parts is kept in one mechanism; beyond it nothing further of that party is taken.",
   ),
+  peerLogBytes: setting(
+    bytes(mebibyte),
+    "bytes",
+    256 * mebibyte,
+    "How much of one party's entries alone, each counted with 512 bytes for its keeping: they are held in memory.",
+  ),
   silentSeconds: setting(
     seconds(1, 31_536_000),
     "seconds",
@@ -164,9 +170,9 @@ export const settings = {
   ),
   testClock: setting(
     z.string().min(1),
-    "path or URL",
+    "path",
     undefined,
-    "For tests: a file or a URL of this machine that holds the present second. Refused unless the node listens on this machine alone.",
+    "For tests: a file that holds the present second (2026-11-21T10:00:00Z) and is read whenever the hour is asked. Refused unless the node listens on this machine alone.",
   ),
 } as const;
 

@@ -1,0 +1,143 @@
+import { randomBytes } from "node:crypto";
+import { Agent } from "node:http";
+import { Agent as SecureAgent } from "node:https";
+import type { Crypto } from "../base/crypto.ts";
+import type { Result } from "../base/refusal.ts";
+import { accept } from "../base/refusal.ts";
+import type { Node } from "../node/node.ts";
+import type { PeerBook } from "../node/peers-file.ts";
+import type { Clock } from "../node/ports.ts";
+import type { Settings } from "../node/settings.ts";
+import { createCaller } from "./caller.ts";
+import { createCourier } from "./courier.ts";
+import type { Courier } from "./courier.ts";
+import type { Journal } from "./journal.ts";
+import { createBudget, createRateLimit } from "./limits.ts";
+import { createMeter } from "./meter.ts";
+import { createNonces } from "./nonces.ts";
+import { openRoutes } from "./open-routes.ts";
+import { peerRoot, peerRoutes } from "./peer-routes.ts";
+import { startRounds } from "./rounds.ts";
+import { assemble, listen } from "./server.ts";
+import type { Listening } from "./server.ts";
+import type { Service } from "./service.ts";
+
+/** What a serving node needs of the program. */
+export interface ServeWorld {
+  readonly node: Node;
+  readonly settings: Settings;
+  readonly crypto: Crypto;
+  readonly clock: Clock;
+  readonly book: PeerBook;
+  readonly journal: Journal;
+}
+
+/** A node that serves. */
+export interface Serving {
+  readonly host: string;
+  readonly port: number;
+  /** Ends calls and requests, those under way within the time of the settings; the node itself is for its owner to close. */
+  stop(): Promise<void>;
+}
+
+/** Sockets kept open to one peer: as many as parcels are under way, and one for what a person asks meanwhile. */
+const socketsPerPeer = 3;
+
+/** Serves peers, calls them, and enters what the node owes, until it is stopped. */
+export async function serve(world: ServeWorld): Promise<Result<Serving>> {
+  const { clock, journal, node, settings } = world;
+  const ending = new AbortController();
+  const origins = new Set(settings.address === undefined ? [] : [settings.address]);
+  const hooks: { courier?: Courier } = {};
+  const service = createService(world, {
+    isOurs: (origin) => origins.has(origin),
+    isStopping: () => ending.signal.aborted,
+    called: (mechanism, party) => hooks.courier?.called(mechanism, party),
+  });
+  const routes = { "/": openRoutes(service, () => clock.now()), [peerRoot]: peerRoutes(service) };
+  const listening = await listen(assemble(service, routes), settings);
+  if (!listening.ok) return listening;
+  const { host, port } = listening.value;
+  for (const name of addressesOf(host)) origins.add(`http://${name}:${port}`);
+
+  const agents = {
+    plain: new Agent({ keepAlive: true, maxSockets: socketsPerPeer }),
+    secure: new SecureAgent({ keepAlive: true, maxSockets: socketsPerPeer }),
+  };
+  // Where no public address is set, peers on this machine may call us where we listen.
+  const address =
+    settings.address ?? (addressesOf(host).includes("127.0.0.1") ? `http://127.0.0.1:${port}` : undefined);
+  const courier = createCourier({
+    node,
+    settings,
+    book: world.book,
+    journal,
+    meter: service.meter,
+    chance: Math.random,
+    signal: ending.signal,
+    createCaller: (callee) =>
+      createCaller(
+        {
+          crypto: world.crypto,
+          passport: node.passport,
+          agents,
+          address,
+          seconds: settings.callSeconds,
+          replyBytesMax: settings.requestBytes,
+          signal: ending.signal,
+        },
+        callee,
+      ),
+  });
+  hooks.courier = courier;
+  const rounds = startRounds({ node, settings, courier, journal, meter: service.meter, signal: ending.signal });
+  journal.note("info", "listening", { address: `http://${host}:${port}`, port });
+  const stopAll = (): Promise<void> => stop(listening.value, settings, ending, [rounds.settle, courier.settle], agents);
+  return accept({ host, port, stop: stopAll });
+}
+
+function createService(
+  { book, crypto, journal, node, settings }: ServeWorld,
+  hooks: Pick<Service, "isOurs" | "isStopping" | "called">,
+): Service {
+  return {
+    node,
+    settings,
+    crypto,
+    book,
+    journal,
+    nonces: createNonces({
+      crypto,
+      random: (count) => new Uint8Array(randomBytes(count)),
+      // Never the clock of the record: a test or a jump of that one must not make nonces old.
+      now: () => Math.floor(Date.now() / 1000),
+    }),
+    meter: createMeter(),
+    buffer: createBudget(settings.bufferBytes),
+    requests: createBudget(settings.requests),
+    peerRate: createRateLimit(settings.peerRequestsPerSecond, settings.peerRequestsBurst),
+    strangerRate: createRateLimit(settings.strangerRequestsPerSecond, settings.strangerRequestsBurst),
+    elapsed: () => performance.now(),
+    ...hooks,
+  };
+}
+
+async function stop(
+  listening: Listening,
+  { stopSeconds }: Settings,
+  ending: AbortController,
+  settle: readonly (() => Promise<void>)[],
+  agents: { readonly plain: Agent; readonly secure: Agent },
+): Promise<void> {
+  const stopped = listening.stop(stopSeconds);
+  ending.abort();
+  await Promise.all([stopped, ...settle.map((each) => each())]);
+  agents.plain.destroy();
+  agents.secure.destroy();
+}
+
+/** Names under which this machine itself reaches what listens on an address. */
+const addressesOf = (host: string): readonly string[] => {
+  if (host === "0.0.0.0" || host === "::") return ["127.0.0.1", "localhost"];
+  return host === "127.0.0.1" ? [host, "localhost"] : [host.includes(":") ? `[${host}]` : host];
+};
