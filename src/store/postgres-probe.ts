@@ -10,7 +10,7 @@ const question = `SELECT pg_is_in_recovery() AS replica, current_setting('server
   set_config('bytea_output', 'hex', false)`;
 
 /**
- * Refuses a server on which an acknowledged commit could be lost (S25), and answers what it is (S27). `isTrial` lets a server
+ * Refuses a server on which an acknowledged commit could be lost (S26), and answers what it is (S27). `isTrial` lets a server
  * pass that does not sync, for tests; `warn` hears what is allowed but should be known.
  */
 export function createProbe(place: string, isTrial: boolean, warn: (sentence: string) => void): Probe {

@@ -92,6 +92,10 @@ export function openSource(url: string, schema: string, max: number, patience: P
         return loan;
       } catch (error) {
         client?.release(true);
+        if (client === undefined && lent.size >= max) {
+          const sentence = `All ${max} connections to ${place} are in use; try again in a moment.`;
+          throw new PortFailure({ code: "store-busy", sentence }, error);
+        }
         throw explainPostgres(error, place);
       }
     },
@@ -131,8 +135,11 @@ function createSession(client: PoolClient, statements: Statements): Omit<Session
   client.on("notice", ({ severity }) => {
     if (severity === "WARNING") warnings += 1;
   });
-  const ask = async (sql: string, values: readonly Value[]): Promise<pg.QueryResult<Record<string, never>>> =>
-    client.query({ ...statements(sql), values: [...values] });
+  const ask = async (sql: string, values: readonly Value[]): Promise<pg.QueryResult<Record<string, never>>> => {
+    const { name, text } = statements(sql);
+    // What carries no values, the steps of a transaction above all, goes as plain text.
+    return values.length === 0 ? client.query(text) : client.query({ name, text, values: [...values] });
+  };
   return {
     warnings: () => warnings,
     rows: async (sql, values, read) => (await ask(sql, values)).rows.map(read),

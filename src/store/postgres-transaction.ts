@@ -23,7 +23,7 @@ export type Work<T> = (session: Session, run: Run) => Promise<T>;
 export type PostgresWrite = <T>(work: Work<T>, keep?: (answer: T) => boolean) => Promise<T>;
 
 /**
- * The one way of writing (S23, S24). An error before the commit is certain: nothing is written, and what another transaction or
+ * The one way of writing (S24, S25). An error before the commit is certain: nothing is written, and what another transaction or
  * a lost connection caused is tried again. A commit that was not heard of, or that the server ended before its replicas had it,
  * is settled by running the same work once more: it is conditional, it waits for the row that the first one may still hold, it
  * knows its own token, and its own commit covers all that was written before it.

@@ -93,7 +93,7 @@ interface Known {
 
 /**
  * Opening ends with a write of its own: once that is acknowledged, so is everything before it that can be read, replicas included
- * (S24). From then on only the server whose identity was last told is written to: a replica that is promoted while we run is
+ * (S26). From then on only the server whose identity was last told is written to: a replica that is promoted while we run is
  * looked at before anything is built on it (S27).
  */
 async function startFrom(source: Source, patience: Patience): Promise<Known> {

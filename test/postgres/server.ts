@@ -145,6 +145,7 @@ export async function startServer(
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
     const exited = once(child, "exit");
     child.kill(signal);
     await exited;
