@@ -1,16 +1,21 @@
+import { stat } from "node:fs/promises";
 import type { Crypto } from "../base/crypto.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
+import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import type { Sealing } from "../exchange/pouch.ts";
 import type { Node, Ticked, Trust } from "./node.ts";
+import { PortFailure } from "./ports.ts";
 import type { Clock, Keys } from "./ports.ts";
 import { describeStanding } from "./pouch-account.ts";
 import type { PouchStanding } from "./pouch-account.ts";
 import type { PouchIdentity } from "./pouch-identity.ts";
 import { openPouches } from "./pouch-open.ts";
 import type { OpenedFile } from "./pouch-open.ts";
-import { layDown, packPouch } from "./pouch-pack.ts";
-import type { Packed, Packing } from "./pouch-pack.ts";
+import { layDown } from "./pouch-lay.ts";
+import type { Packing } from "./pouch-load.ts";
+import { packPouch } from "./pouch-pack.ts";
+import type { Packed } from "./pouch-pack.ts";
 import type { PouchSpool } from "./pouch-spool.ts";
 
 /** What pouches need of their home. */
@@ -41,24 +46,44 @@ export interface Pouches {
 export function createPouches(world: PouchWorld): Pouches {
   const { identity, node, spool } = world;
   return {
-    identify: (sealing) => identity.make(sealing),
-    async pack(packing, out) {
-      await node.tick(packing.mechanism.id);
-      const packed = await packPouch(world, packing);
-      if (!packed.ok || packed.value === undefined || out === undefined) return packed;
-      const laid = await layDown(packed.value, out);
-      return laid.ok ? packed : laid;
-    },
-    async open(paths) {
-      const files = await openPouches(world, paths);
-      const opened = new Set(files.flatMap((each) => (each.status === "refused" ? [] : [each.mechanism.id])));
-      const ticked: Ticked[] = [];
-      for (const mechanism of opened) ticked.push(...(await node.tick(mechanism)));
-      return { files, ticked };
-    },
-    async list(mechanism, peer) {
-      const peers = peer === undefined ? await spool.listPeers(mechanism) : [peer];
-      return Promise.all(peers.map((each) => describeStanding(spool.shelfOf(mechanism, each), each)));
-    },
+    identify: (sealing) => onFiles(() => identity.make(sealing)),
+    pack: async (packing, out) =>
+      onFiles(async () => {
+        const isFolder = out === undefined || (await stat(out).catch(() => undefined))?.isDirectory() === true;
+        if (!isFolder) {
+          const sentence = `There is no folder ${out}: make it, or see whether the stick is in.`;
+          return refuse("folder-missing", sentence);
+        }
+        await node.tick(packing.mechanism.id);
+        const packed = await packPouch(world, packing);
+        if (!packed.ok || packed.value === undefined || out === undefined) return packed;
+        const laid = await layDown(packed.value, { from: packing.mechanism.party, to: packing.to }, out);
+        return laid.ok ? accept({ ...packed.value, volumes: laid.value }) : laid;
+      }),
+    open: async (paths) =>
+      onFiles(async () => {
+        const files = await openPouches(world, paths);
+        const opened = new Set(files.flatMap((each) => (each.status === "refused" ? [] : [each.mechanism.id])));
+        const ticked: Ticked[] = [];
+        for (const mechanism of opened) ticked.push(...(await node.tick(mechanism)));
+        return { files, ticked };
+      }),
+    list: async (mechanism, peer) =>
+      onFiles(async () => {
+        const peers = peer === undefined ? await spool.listPeers(mechanism) : [peer];
+        return Promise.all(peers.map((each) => describeStanding(spool.shelfOf(mechanism, each), each)));
+      }),
   };
+}
+
+/** A disk that is full or a stick that was pulled is no fault of this program: nothing half-written bears a pouch's name. */
+async function onFiles<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) throw error;
+    const path = "path" in error && typeof error.path === "string" ? ` at ${error.path}` : "";
+    const sentence = `A file could not be read or written${path} (${String(error.code)}): see to the disk or the stick and do it again; what was done is kept.`;
+    throw new PortFailure({ code: "pouch-files", sentence }, error);
+  }
 }

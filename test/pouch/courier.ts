@@ -2,14 +2,23 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { concatBytes, formatHex } from "../../src/base/bytes.ts";
 import type { MechanismId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
+import { manifestMessages } from "../../src/exchange/pouch-note.ts";
+import { formatManifest } from "../../src/exchange/pouch.ts";
+import type { Manifest } from "../../src/exchange/pouch.ts";
+import type { Keys } from "../../src/node/ports.ts";
+import { volumePieces } from "../../src/node/pouch-file.ts";
 import { openPouchIdentity } from "../../src/node/pouch-identity.ts";
-import type { Packed, Packing } from "../../src/node/pouch-pack.ts";
-import { volumeBytesDefault } from "../../src/node/pouch-pack.ts";
-import { openPouchSpool } from "../../src/node/pouch-spool.ts";
+import { volumeBytesDefault } from "../../src/node/pouch-load.ts";
+import type { Packing } from "../../src/node/pouch-load.ts";
+import type { Packed } from "../../src/node/pouch-pack.ts";
+import { seal } from "../../src/node/pouch-seal.ts";
+import { openPouchSpool, writeWhole } from "../../src/node/pouch-spool.ts";
 import { createPouches } from "../../src/node/pouches.ts";
 import type { Pouches, PouchWorld } from "../../src/node/pouches.ts";
+import { assembleText } from "../../src/record/signed-text.ts";
 import { createConclave } from "../conclave/world.ts";
 import type { Bench } from "../conclave/world.ts";
 
@@ -96,4 +105,52 @@ export async function createCourier(seed: string): Promise<Courier> {
       throw new Error("the pouches do not come to rest");
     },
   };
+}
+
+/** What a forger chooses; the rest is as the sender would have it. */
+export interface Forgery {
+  readonly manifest?: Partial<Manifest>;
+  readonly parcels?: readonly Uint8Array[];
+  readonly recipients?: readonly string[];
+  /** Signs with these keys in place of the sender's. */
+  readonly keys?: Keys;
+  /** Changes what stands in clear before it is sealed. */
+  readonly clear?: (clear: Uint8Array) => Uint8Array;
+}
+
+/** Writes a volume by hand into a folder; answers its path. */
+export async function forgeVolume(
+  { mechanism }: Courier,
+  from: Sender,
+  to: Sender,
+  forgery: Forgery = {},
+): Promise<string> {
+  const { crypto } = from.world;
+  const signing = forgery.keys ?? from.world.keys;
+  const parcels = forgery.parcels ?? [];
+  const manifest: Manifest = {
+    mechanism,
+    from: from.bench.party,
+    to: to.bench.party,
+    number: 1,
+    volume: 1,
+    volumes: 1,
+    at: from.world.clock.now(),
+    sealing: "mlkem768x25519",
+    answerTo: [],
+    opened: [],
+    acknowledged: [],
+    keys: [await signing.current(mechanism)],
+    parcels: parcels.map((each) => ({ bytes: each.length, sha256: formatHex(crypto.sha256(each)) })),
+    ...forgery.manifest,
+  };
+  const signatures = await signing.sign(mechanism, manifestMessages(manifest));
+  const signer = { name: `${manifest.from}/entente/${manifest.mechanism}`, keys: await signing.current(mechanism) };
+  const note = assembleText(crypto, formatManifest(manifest), signer, signatures);
+  const clear = concatBytes(...volumePieces(note, parcels));
+  const recipients = forgery.recipients ?? [await to.pouches.identify("mlkem768x25519")];
+  const sealed = getValue(await seal(recipients, [forgery.clear?.(clear) ?? clear]));
+  const path = join(await makeFolder(), "0001.pouch");
+  await writeWhole(path, sealed);
+  return path;
 }

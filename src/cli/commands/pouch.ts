@@ -4,7 +4,7 @@ import type { PartyId } from "../../base/ids.ts";
 import { formatRuns } from "../../exchange/pouch-runs.ts";
 import type { PouchStanding } from "../../node/pouch-account.ts";
 import type { OpenedFile } from "../../node/pouch-open.ts";
-import { volumeBytesDefault } from "../../node/pouch-pack.ts";
+import { volumeBytesDefault } from "../../node/pouch-load.ts";
 import { count } from "../../view/time-words.ts";
 import { atHome, chooseMechanism, say } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
@@ -71,9 +71,7 @@ const packCommand = buildCommand({
         return;
       }
       say(this, `Pouch ${packed.number} for ${to}, sealed by ${packed.sealing}, dated ${packed.at}:`);
-      for (const { bytes, name, path } of packed.volumes) {
-        say(this, `  ${flags.out === undefined ? path : name}  ${count(bytes, "byte")}`);
-      }
+      for (const { bytes, path } of packed.volumes) say(this, `  ${path}  ${count(bytes, "byte")}`);
     });
   },
 });
