@@ -141,9 +141,8 @@ export function createCourier(world: CourierWorld): Courier {
     },
     called(mechanism, party) {
       const queue = queues.get(keyOf(mechanism, party));
-      if (queue === undefined || queue.failures === 0) return;
-      queue.failures = 0;
-      start(queue, false);
+      // What failed is tried again at once; it counts as failed until it succeeds, so that two never drive each other.
+      if (queue !== undefined && queue.failures > 0) start(queue, true);
     },
     async survey() {
       for (const row of await node.listMechanisms()) {

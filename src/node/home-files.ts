@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from "node:fs";
 import { chmod, mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeUtf8, encodeUtf8 } from "../base/bytes.ts";
@@ -30,19 +31,36 @@ export async function initHome(dir: string): Promise<Result<void>> {
   return accept(undefined);
 }
 
-/** The trusted fingerprints of a home, kept in its `config.json`. */
+/**
+ * The trusted fingerprints of a home, kept in its `config.json`. It is read anew when it has changed: a serving node learns so what
+ * an officer has confirmed by a command beside it.
+ */
 export async function openTrust(dir: string): Promise<Result<Trust>> {
+  const path = join(dir, configFile);
   const read = await readConfig(dir);
   if (!read.ok) return read;
-  let trusted = read.value.trusted;
+  let known = { changed: mtimeOf(path), trusted: read.value.trusted };
+  const readAgain = (): Config["trusted"] => {
+    const changed = mtimeOf(path);
+    if (changed === known.changed) return known.trusted;
+    const again = config.safeParse(parseJson(readFileSync(path)));
+    // Spoilt while the node runs: what was confirmed before stays so, and the next start says what is wrong.
+    known = { changed, trusted: again.success ? again.data.trusted : known.trusted };
+    return known.trusted;
+  };
   return accept({
-    find: (mechanism, party) => trusted[mechanism]?.[party],
+    find: (mechanism, party) => readAgain()[mechanism]?.[party],
     async add(mechanism, party, fingerprint) {
-      trusted = { ...trusted, [mechanism]: { ...trusted[mechanism], [party]: fingerprint } };
-      await writeJson(join(dir, configFile), { entente: "home/v1", trusted });
+      const before = readAgain();
+      const trusted = { ...before, [mechanism]: { ...before[mechanism], [party]: fingerprint } };
+      await writeJson(path, { entente: "home/v1", trusted });
+      known = { changed: mtimeOf(path), trusted };
     },
   });
 }
+
+/** When a file was last changed, nanoseconds; it is replaced whole, so no change is missed. */
+const mtimeOf = (path: string): bigint => statSync(path, { bigint: true, throwIfNoEntry: false })?.mtimeNs ?? 0n;
 
 async function readConfig(dir: string): Promise<Result<Config>> {
   const json = await readJson(join(dir, configFile));
@@ -60,7 +78,10 @@ async function readJson(path: string): Promise<unknown> {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
-  if (bytes === undefined) return undefined;
+  return bytes === undefined ? undefined : parseJson(bytes);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(decodeUtf8(bytes) ?? "");
   } catch {

@@ -87,11 +87,7 @@ export function openPassport(
   const openUnder = (directory: Directory, party: PartyId, note: Uint8Array): Result<string> => {
     const { row } = directory;
     const known = findKeys(directory, party);
-    if (known === undefined) {
-      return trust.find(row.id, party) === undefined
-        ? untrusted(party)
-        : refuse("key-unknown", `The keys of ${party} were not shown here yet.`);
-    }
+    if (known === undefined) return refuse("key-unknown", `The keys of ${party} were not shown here yet.`);
     const opened = openText(crypto, note, { name: signerName(row.id, party), keys: newestEra(known).keys });
     if (opened.ok || opened.refusal.code !== "signature-missing") return opened;
     return refuse("key-unknown", `This was not signed under the newest keys of ${party} that are known here.`);
