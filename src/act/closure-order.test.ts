@@ -24,7 +24,6 @@ const step = fc.record({
   minutes: fc.constantFrom(0, 0, 1, 2, -1, -3),
   /** How many entries fewer of each other log it admits to than there are; "same" keeps what it had seen last. */
   lag: fc.tuple(fc.constantFrom(0, 0, 1, 2, "same" as const), fc.constantFrom(0, 0, 1, 3, "same" as const)),
-  branch: fc.constantFrom("0", "0", "0", "0", "x"),
   /** Act named, counted back from the newest. */
   names: fc.nat(5),
 });
@@ -41,7 +40,7 @@ function play(steps: readonly Step[]): readonly Entry[] {
       const lag = each.lag[i] as number | "same";
       const held = (logs.get(other) as Entry[]).length;
       const size = lag === "same" ? (log.at(-1)?.envelope.seen[other]?.size ?? 0) : Math.max(0, held - lag);
-      if (size > 0) heads[other] = { root: root(other, size, each.branch), size };
+      if (size > 0) heads[other] = { root: root(other, size), size };
     }
     minutes = Math.max(minutes, minutes + each.minutes);
     const named = all.at(-1 - each.names)?.id ?? ("e".repeat(64) as ActId);
@@ -54,7 +53,7 @@ function play(steps: readonly Step[]): readonly Entry[] {
   }
   return all;
 }
-const opening = (party: PartyId): Step => ({ party, what: "charter", minutes: 1, lag: [0, 0], branch: "0", names: 0 });
+const opening = (party: PartyId): Step => ({ party, what: "charter", minutes: 1, lag: [0, 0], names: 0 });
 
 function write(what: Step["what"], party: PartyId, named: ActId): readonly [string, JsonObject] {
   if (what === "issue") return ["issue.raised", raised("issue:water")];
@@ -67,8 +66,7 @@ function write(what: Step["what"], party: PartyId, named: ActId): readonly [stri
     : ["charter.adopted", { charter: mechanism, key }];
 }
 
-const summary = (acts: readonly Act[]): Map<ActId, string> =>
-  new Map(acts.map((act) => [act.id, `${codeOf(act)} ${act.divergent.join()}`]));
+const summary = (acts: readonly Act[]): Map<ActId, string> => new Map(acts.map((act) => [act.id, codeOf(act)]));
 const codeOf = ({ verdict }: Act): string => (verdict.status === "void" ? verdict.code : verdict.status);
 
 /** The rules read plainly, over the whole history for every entry; schema faults are those of `write`. */
@@ -132,14 +130,7 @@ function judgePlainly(all: readonly Entry[]): Map<ActId, string> {
                             : kind === "charter.adopted" && founding === undefined
                               ? "charter-unseen"
                               : "valid";
-    const divergent = Object.entries(seen).filter(([other, head]) => head.root !== rootAt(other as PartyId, head.size));
-    codes.set(
-      id,
-      `${code} ${divergent
-        .map(([other]) => other)
-        .toSorted()
-        .join()}`,
-    );
+    codes.set(id, code);
   }
   return codes;
 }

@@ -73,4 +73,6 @@ export interface Act extends Envelope {
   readonly verdict: Verdict;
   /** Parties of whose logs the author had seen another branch than the one held here. */
   readonly divergent: readonly PartyId[];
+  /** Name of the strand it stands on, where its author's log has several and this is not the first (`strand.ts`). */
+  readonly strand?: string;
 }

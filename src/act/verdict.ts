@@ -30,11 +30,14 @@ export interface LogState {
 export interface Past {
   readonly crypto: Crypto;
   readonly mechanism: MechanismId;
-  findLog(party: string): LogState | undefined;
-  /** Entries of a log that count as held where an author had seen `size`: fewer for a log frozen after a fork. */
-  reach(party: string, size: number): number;
-  /** Where an act stands, if it is closed. */
-  findAct(id: ActId): { readonly party: string; readonly n: number } | undefined;
+  /** The log that had this head; undefined where it is not held. */
+  findLog(party: string, head: Head): LogState | undefined;
+  /** Whether an author that admits to `head` of a log has seen less of it than `needed`: never of another branch. */
+  fallsShort(party: string, head: Head | undefined, needed: Head): boolean;
+  /** Whether an author that had seen `then` of a log says that it has seen less. */
+  regresses(party: string, then: Head, now: Head | undefined): boolean;
+  /** Whether the act of that name stands before the entry in its own log, or within what its author had seen. */
+  hasSeen(log: LogState, envelope: Envelope, id: ActId): boolean;
 }
 
 const valid: Verdict = Object.freeze({ status: "valid" });
@@ -72,24 +75,27 @@ function findStanding(log: LogState, envelope: Envelope): Verdict | undefined {
 function findSeenFault(log: LogState, before: Seen, seen: Seen, past: Past): Verdict | undefined {
   if (Object.hasOwn(seen, log.party)) return annul("seen-own", "It lists its own party's log among those it had seen.");
   for (const party in before) {
-    const then = (before[party] as Head).size;
-    const now = sizeSeen(seen, party);
-    if (now < then) {
-      return annul("seen-regresses", `It has seen ${now} entries of ${party}; ${log.party} had already seen ${then}.`);
+    const then = before[party] as Head;
+    if (past.regresses(party, then, headSeen(seen, party))) {
+      const now = sizeSeen(seen, party);
+      return annul(
+        "seen-regresses",
+        `It has seen ${now} entries of ${party}; ${log.party} had already seen ${then.size}.`,
+      );
     }
   }
   for (const party in seen) {
-    const { size } = seen[party] as Head;
-    if (size === sizeSeen(before, party)) continue;
-    const theirs = past.findLog(party)?.seenAt(past.reach(party, size)) ?? {};
+    const head = seen[party] as Head;
+    const { size } = head;
+    if (isSame(head, headSeen(before, party))) continue;
+    const theirs = past.findLog(party, head)?.seenAt(size) ?? {};
     for (const third in theirs) {
       if (third === log.party) continue;
-      const needed = (theirs[third] as Head).size;
-      const admitted = sizeSeen(seen, third);
-      if (admitted < needed) {
+      const needed = theirs[third] as Head;
+      if (past.fallsShort(third, headSeen(seen, third), needed)) {
         return annul(
           "seen-not-closed",
-          `It has seen ${size} entries of ${party}, who had seen ${needed} of ${third}, but admits to ${admitted} of ${third}.`,
+          `It has seen ${size} entries of ${party}, who had seen ${needed.size} of ${third}, but admits to ${sizeSeen(seen, third)} of ${third}.`,
         );
       }
     }
@@ -108,9 +114,9 @@ function findDateFault(log: LogState, at: Instant, before: Seen, seen: Seen, pas
   }
   if (seen === before) return undefined;
   for (const party in seen) {
-    const { size } = seen[party] as Head;
-    if (size === sizeSeen(before, party)) continue;
-    const date = past.findLog(party)?.dateAt(past.reach(party, size));
+    const head = seen[party] as Head;
+    if (isSame(head, headSeen(before, party))) continue;
+    const date = past.findLog(party, head)?.dateAt(head.size);
     if (date !== undefined && at < date) {
       return annul("date-before-seen", `It is dated ${at}, before an entry of ${party} it had seen, dated ${date}.`);
     }
@@ -126,9 +132,7 @@ function findUnseen(
   past: Past,
 ): Extract<Verdict, { status: "void" }> | undefined {
   for (const id of named) {
-    const act = past.findAct(id);
-    const held = act === undefined ? 0 : act.party === log.party ? envelope.n : sizeSeen(envelope.seen, act.party);
-    if (act === undefined || act.n >= held) {
+    if (!past.hasSeen(log, envelope, id)) {
       const sentence = `It names the act ${id.slice(0, 8)}…, which ${log.party} had not seen.`;
       return { status: "void", code: "refs-unseen", sentence };
     }
@@ -166,10 +170,16 @@ function findCharterFault(log: LogState, envelope: Envelope, past: Past): Verdic
 /** Date of the founding among what was seen. */
 export function findFounding(seen: Seen, past: Past): Instant | undefined {
   for (const party in seen) {
-    const founding = past.findLog(party)?.founding;
-    if (founding !== undefined && founding.n < past.reach(party, sizeSeen(seen, party))) return founding.at;
+    const head = seen[party] as Head;
+    const founding = past.findLog(party, head)?.founding;
+    if (founding !== undefined && founding.n < head.size) return founding.at;
   }
   return undefined;
 }
+
+const headSeen = (seen: Seen, party: string): Head | undefined =>
+  Object.hasOwn(seen, party) ? seen[party] : undefined;
+
+const isSame = (head: Head, other: Head | undefined): boolean => head.size === other?.size && head.root === other.root;
 
 const sizeSeen = (seen: Seen, party: string): number => (Object.hasOwn(seen, party) ? (seen[party] as Head).size : 0);

@@ -12,7 +12,7 @@ import type { PartyLog, Place } from "./party-log.ts";
 import type { Answer } from "./stance.ts";
 import type { SilenceWord } from "./silence.ts";
 
-/** What orders a list of entries: date, then party, then number. */
+/** What orders a list of entries: date, then party, then number; of two branches of one log the entry's own name. */
 export interface Mark {
   readonly id: ActId;
   readonly at: Instant;
@@ -23,7 +23,7 @@ export interface Mark {
 export function compareMarks(a: Mark, b: Mark): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   if (a.party !== b.party) return a.party < b.party ? -1 : 1;
-  return a.n - b.n;
+  return a.n - b.n || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 /** Puts a decision into the words others read. */

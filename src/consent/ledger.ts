@@ -10,11 +10,11 @@ import type { Decision } from "./decide.ts";
 import { describeGrounds, describeOutcome, describeStances } from "./describe.ts";
 import { hear, openDocket, readCase, wouldHear } from "./docket.ts";
 import type { Docket } from "./docket.ts";
-import type { ProposalState, Standing } from "./outcome.ts";
+import type { Outcome, ProposalState, Standing } from "./outcome.ts";
 import { PartyLog } from "./party-log.ts";
 import { readProposal, targetsOf } from "./proposal.ts";
 import type { Past } from "./proposal.ts";
-import { createLineages } from "./standing.ts";
+import { createLineages, findContested, readStanding } from "./standing.ts";
 import type { Weight } from "./standing.ts";
 
 /**
@@ -62,14 +62,22 @@ interface Desk {
   joined: boolean;
 }
 
-export function createLedger(crypto: Crypto): Ledger {
+/** A ledger that shows what its states rest on: what comparing several takes. */
+export interface OpenLedger extends Ledger {
+  docket(proposal: ActId): Docket | undefined;
+  /** Parties whose fork contests it, if it is joint (C25). */
+  contestedOver(docket: Docket): readonly PartyId[];
+}
+
+export function createLedger(crypto: Crypto): OpenLedger {
   const desks = new Map<PartyId, Desk>();
   const dockets = new Map<ActId, Docket>();
   /** Not void, not settled: what a party's leaving may end. */
   const unsettled = new Set<Docket>();
   const charters = new Charters();
   const findLog = (party: PartyId): PartyLog | undefined => desks.get(party)?.log;
-  const lineages = createLineages(findLog);
+  const contestedOver = (docket: Docket): readonly PartyId[] => findContested(docket, findLog);
+  const lineages = createLineages(contestedOver);
   const states = new Map<ActId, ProposalState>();
   let touched = new Set<ActId>();
   let due: Docket[] = [];
@@ -251,7 +259,7 @@ export function createLedger(crypto: Crypto): Ledger {
   function readState(docket: Docket): ProposalState {
     const { proposal } = docket;
     const decision: Decision = docket.final ?? (docket.fault ? { status: "open" } : decide(readCase(docket, findLog)));
-    const standing = readStanding(docket);
+    const standing = readStanding(lineages, docket);
     return {
       id: proposal.id,
       party: proposal.party,
@@ -270,13 +278,6 @@ export function createLedger(crypto: Crypto): Ledger {
       ...(standing !== undefined && { standing }),
       acts: describeGrounds(docket, decision, findLog),
     };
-  }
-
-  /** A package stands as the worst of its matters does; superseded only when all of them are. */
-  function readStanding(docket: Docket): Standing | undefined {
-    const all = docket.proposal.subjects.flatMap((subject) => lineages.standingFor(docket, subject) ?? []);
-    const held = all.filter(({ status }) => status !== "superseded");
-    return held.find(({ status }) => status !== "in-force") ?? held[0] ?? all[0];
   }
 
   return {
@@ -298,6 +299,8 @@ export function createLedger(crypto: Crypto): Ledger {
       const docket = dockets.get(id);
       return docket && lineages.standingFor(docket, subject);
     },
+    docket: (id) => dockets.get(id),
+    contestedOver,
     hears(id, acts) {
       const docket = dockets.get(id);
       return docket !== undefined && wouldHear(docket, acts);
@@ -329,7 +332,7 @@ function isFinal({ status }: Decision): boolean {
   }
 }
 
-function weightOf({ status }: Decision): Weight {
+export function weightOf({ status }: Pick<Decision | Outcome, "status">): Weight {
   if (status === "agreed" || status === "entered-jointly") return "joint";
   return status === "entered" || status === "disputed" ? "word" : "none";
 }

@@ -41,7 +41,8 @@ interface Node extends Weighed {
   readonly heirs: Node[];
 }
 
-export function createLineages(findLog: FindLog): Lineages {
+/** `contestedOver` names the parties whose fork contests an agreement (C25). */
+export function createLineages(contestedOver: (docket: Docket) => readonly PartyId[]): Lineages {
   const nodes = new Map<ActId, Node>();
   /** By subject: joint proposals that no joint one has displaced yet, as far as anybody has asked. */
   const holders = new Map<SubjectId, Set<Node>>();
@@ -120,12 +121,19 @@ export function createLineages(findLog: FindLog): Lineages {
       const by = displacedBy(node, subject);
       if (by.length > 0) return { status: "superseded", by: idsOf(by) };
       if (node.weight === "word") return { status: "in-force" };
-      const over = findContested(docket, findLog);
+      const over = contestedOver(docket);
       if (over.length > 0) return { status: "contested", over };
       const rivals = holdersOf(subject).filter((rival) => rival !== node);
       return rivals.length > 0 ? { status: "in-conflict", with: idsOf(rivals) } : { status: "in-force" };
     },
   };
+}
+
+/** A package stands as the worst of its matters does; superseded only when all of them are. */
+export function readStanding(lineages: Lineages, docket: Docket): Standing | undefined {
+  const all = docket.proposal.subjects.flatMap((subject) => lineages.standingFor(docket, subject) ?? []);
+  const held = all.filter(({ status }) => status !== "superseded");
+  return held.find(({ status }) => status !== "in-force") ?? held[0] ?? all[0];
 }
 
 /** What displaces a package displaces those of its matters whose subject it carries, or all where it carries none of them. */
@@ -144,7 +152,7 @@ function idsOf(nodes: readonly Node[]): readonly ActId[] {
  * Needed parties whose forked log contests the agreement: two of the other needed parties held different branches of it when they
  * acted. A fork shown to nobody who acted here, or only after it, frees nobody (C25).
  */
-function findContested(docket: Docket, findLog: FindLog): readonly PartyId[] {
+export function findContested(docket: Docket, findLog: FindLog): readonly PartyId[] {
   const { needs } = docket.proposal;
   const acts = actsOf(docket);
   return needs.filter((forked) => {

@@ -43,14 +43,15 @@ export function readWords(dossier: Dossier): readonly AnyWord[] {
 }
 
 interface Dated {
+  readonly act?: string;
   readonly at: string;
   readonly party: string;
   readonly n: number;
 }
 
-/** By date, then party, then number in that party's log. */
+/** By date, then party, then number in that party's log; of two branches of one log by the act's own name. */
 export function compareWords(a: Dated, b: Dated): number {
-  return compareText(a.at, b.at) || compareText(a.party, b.party) || a.n - b.n;
+  return compareText(a.at, b.at) || compareText(a.party, b.party) || a.n - b.n || compareText(a.act ?? "", b.act ?? "");
 }
 
 /** By code unit, the same in every place and language. */

@@ -1,8 +1,10 @@
 import { isKnownKind } from "../act/catalogue.ts";
 import type { Act } from "../act/envelope.ts";
+import type { Reading } from "../act/reading.ts";
 import type { Crypto } from "../base/crypto.ts";
 import { assert } from "../base/refusal.ts";
 import { createLedger, type Ledger } from "../consent/ledger.ts";
+import { createReadings } from "../consent/readings.ts";
 import { assemble, type FiledKind } from "./assemble.ts";
 import { createCabinet, type Cabinet } from "./cabinet.ts";
 import type { Consent } from "./consent.ts";
@@ -23,8 +25,9 @@ export interface Register {
   readonly ledger: Ledger;
 }
 
-export function createRegister(crypto: Crypto): Register {
-  const ledger = createLedger(crypto);
+/** `readings`: where a log has several strands, every way to read it; an ordinary record is read one way. */
+export function createRegister(crypto: Crypto, readings: readonly Reading[] = []): Register {
+  const ledger = readings.length === 0 ? createLedger(crypto) : createReadings(crypto, readings);
   return { ...createFold(ledger), ledger };
 }
 
@@ -41,7 +44,8 @@ export function createFold(consent: Consent): Pick<Register, "take" | "documents
       for (const act of acts) {
         if (act.verdict.status === "valid") {
           fileAct(act, cabinet);
-          logs.take(act);
+          // Of several branches the first stands for the log.
+          if (act.strand === undefined) logs.take(act);
           moved.set(act.party, { kind: "log", id: act.party });
         } else {
           uncounted.take(act);

@@ -2,9 +2,14 @@ import assert from "node:assert/strict";
 import type { Content, KindName } from "../../src/act/catalogue.ts";
 import type { Charter } from "../../src/act/charter.ts";
 import { createClosure } from "../../src/act/closure.ts";
+import type { Closure } from "../../src/act/closure.ts";
+import { readAct } from "../../src/act/reading.ts";
+import type { Strands } from "../../src/act/strand.ts";
 import { encodeEnvelope, entryId } from "../../src/act/codec.ts";
 import { charterId, proposalDigest } from "../../src/act/digest.ts";
 import type { Act, Entry, Head } from "../../src/act/envelope.ts";
+import { sortLines } from "../../src/act/lines.ts";
+import type { Line } from "../../src/act/lines.ts";
 import type { Terms } from "../../src/act/terms.ts";
 import { encodeUtf8, formatHex } from "../../src/base/bytes.ts";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
@@ -14,6 +19,7 @@ import { addSeconds, secondsOf } from "../../src/base/time.ts";
 import type { Instant } from "../../src/base/time.ts";
 import { createLedger } from "../../src/consent/ledger.ts";
 import type { Ledger } from "../../src/consent/ledger.ts";
+import { createReadings } from "../../src/consent/readings.ts";
 import type { ProposalState } from "../../src/consent/outcome.ts";
 import { charterOf } from "../kit/acts.ts";
 import { reorder } from "../kit/order.ts";
@@ -153,16 +159,46 @@ export class TestHistory {
 
   /** The acts that are closed for a reader that holds so much of each log (all, where not named), on these branches. */
   acts(held: Readonly<Record<string, number>> = {}, branches: Readonly<Record<string, string>> = {}): readonly Act[] {
-    const closure = createClosure({
-      crypto: nodeCrypto,
-      mechanism: this.#mechanism,
-      rootAt: (party, size) => this.#root(party, branches[party] ?? "", size),
-    });
+    const names = [...this.#logs.keys()].map((name) => name.split("/") as [string, string]);
+    const forked = [...new Set(names.flatMap(([party, branch]) => (branch === "" ? [] : [party])))];
+    const ofForked = (party: string) => names.flatMap(([other, branch]) => (other === party ? [branch] : []));
+    const sorted = sortLines(forked.flatMap((party) => ofForked(party).map((branch) => this.#line(party, branch))));
+    const closure = this.#closure(sorted.strands);
+    const standing = new Map<Entry, string>();
+    for (const { line, strand } of sorted.sources) {
+      for (const entry of (line as TestLine).entries.slice(strand.parent?.size ?? 0)) standing.set(entry, strand.name);
+    }
     const mine = this.#order.filter((entry) => {
       const { party, n } = entry.envelope;
-      return this.#log(party, branches[party] ?? "")[n] === entry && n < (held[party] ?? Number.POSITIVE_INFINITY);
+      return forked.includes(party) || n < (held[party] ?? Number.POSITIVE_INFINITY);
     });
-    return closure.add(mine);
+    const acts = mine.flatMap((entry) => closure.add([entry], standing.get(entry)));
+    if (forked.length === 0) return acts;
+    const isRead = ({ party, n }: Act, id: string): boolean =>
+      this.#log(party, branches[party] ?? "")[n]?.id === id && n < (held[party] ?? Number.POSITIVE_INFINITY);
+    const reading = sorted.readings.find((each) =>
+      forked.every((party) => {
+        const log = this.#log(party, branches[party] ?? "");
+        const last = log.at(-1);
+        const place = this.#line(party, branches[party] ?? "");
+        const at = sorted.strands.locate(party as PartyId, { root: place.rootAt(log.length), size: log.length });
+        return last === undefined || each.lines[party]?.some((run) => run.strand === at?.strand.name) === true;
+      }),
+    );
+    assert.ok(reading, "there is a reading for every choice of branches");
+    return acts.flatMap((act) => {
+      const read = readAct(reading, act);
+      return read !== undefined && isRead(act, act.id) ? [read] : [];
+    });
+  }
+
+  #closure(strands: Strands): Closure {
+    return createClosure({
+      crypto: nodeCrypto,
+      mechanism: this.#mechanism,
+      rootAt: (party, size) => this.#root(party, "", size),
+      strands,
+    });
   }
 
   /** All entries, in the order they were made. */
@@ -174,6 +210,38 @@ export class TestHistory {
     const ledger = createLedger(nodeCrypto);
     ledger.take(this.acts(held, branches));
     return ledger;
+  }
+
+  /** Everything, for readers that hold these branches of some logs and have exchanged them: all come to read this. */
+  together(branches: Readonly<Record<string, readonly string[]>>, runs = false): Ledger {
+    const lines = Object.entries(branches).flatMap(([party, names]) => names.map((name) => this.#line(party, name)));
+    const { readings, sources, strands } = sortLines(lines);
+    const closure = this.#closure(strands);
+    const plain = this.charter.parties.filter(({ id }) => branches[id] === undefined);
+    const parts = [
+      ...plain.map(({ id }) => ({ entries: this.#log(id, ""), strand: undefined })),
+      ...sources.map(({ line, strand }) => ({
+        entries: (line as TestLine).entries.slice(strand.parent?.size ?? 0),
+        strand: strand.name,
+      })),
+    ];
+    const ledger = createReadings(nodeCrypto, readings);
+    for (const { entries, strand } of runs ? parts.toReversed() : parts) ledger.take(closure.add(entries, strand));
+    return ledger;
+  }
+
+  #line(party: string, branch: string): TestLine {
+    const entries = this.#log(party, branch);
+    return {
+      party: party as PartyId,
+      entries,
+      size: () => entries.length,
+      isEnded: true,
+      generation: 1,
+      anchor: 0,
+      rootAt: (size) => this.#root(party, branch, size) ?? "",
+      leafAt: (n) => entries[n]?.id ?? "",
+    };
   }
 
   state(proposal: Entry, held: Readonly<Record<string, number>> = {}): ProposalState {
@@ -273,6 +341,8 @@ export class TestHistory {
     return addSeconds(latest, later * 3600);
   }
 }
+
+type TestLine = Line & { readonly entries: readonly Entry[] };
 
 const key = { ed25519: "11".repeat(32), mldsa44: "22".repeat(1312), next: "33".repeat(32) };
 
