@@ -1,7 +1,8 @@
 import { buildApplication, buildRouteMap, run, text_en } from "@stricli/core";
 import type { StricliProcess } from "@stricli/core";
 import { actRoutes, tableRoutes } from "./commands/act.ts";
-import { certifyCommand, verifyCommand } from "./commands/check.ts";
+import { certifyCommand } from "./commands/certify.ts";
+import { verifyCommand } from "./commands/check.ts";
 import { demoCommand, startCommand } from "./commands/example.ts";
 import {
   initCommand,

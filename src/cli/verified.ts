@@ -1,7 +1,12 @@
 import type { CertifiedAct } from "../node/certify.ts";
 import type { Fault } from "../node/verify-log.ts";
 import type { Verification } from "../node/verify.ts";
+import type { CheckedFile } from "../node/verify-file.ts";
+import type { Refusal } from "../base/refusal.ts";
 import type { VerifiedFork } from "../record/fork.ts";
+import type { PageLikeness } from "../stranger/file.ts";
+import type { Testimony } from "../stranger/testimony.ts";
+import { formatInstant, nameOf, outcomeWords, standingWords, titleOf } from "../stranger/words.ts";
 import { showHidden } from "../view/hidden.ts";
 import { count } from "../view/time-words.ts";
 
@@ -50,8 +55,91 @@ function describeMechanism(each: Verification): readonly string[] {
 
 const describeFault = ({ code, sentence }: Fault): string => `${showHidden(sentence)} (${code})`;
 
+/** A file of evidence that holds. */
+export function describeFile(checked: CheckedFile): Verified {
+  switch (checked.kind) {
+    case "fork":
+      return describeFork(checked.fork, checked.digits);
+    case "copy":
+      return describeCopy(checked.copy, checked.digits);
+    case "certificate":
+      return describeTestimony(checked.testimony, checked.page);
+    // no default: a new kind of evidence must be put into words
+  }
+}
+
+/** A file that does not hold, with everything that is wrong in it. */
+export const describeFaults = (faults: readonly Refusal[]): Verified => ({
+  ok: false,
+  lines: ["This file does not hold:", ...faults.map((fault) => `  ${describeFault(fault)}`)],
+  value: { faults },
+});
+
+const pageWords: Readonly<Record<PageLikeness, readonly string[]>> = {
+  same: ["The page shows what its proof says, to the byte; its own script was not asked."],
+  differs: [],
+  "other-version": ["The page was written by another version and was not compared: go by what stands here."],
+};
+
+/** A certificate that holds: what became of the matter, computed anew, and what cannot be known from it. */
+function describeTestimony(testimony: Testimony, page: PageLikeness | undefined): Verified {
+  const { about, absent, parties, shown, state, watched } = testimony;
+  const { at, by, kind, n, party } = about.envelope;
+  return {
+    ok: true,
+    lines: [
+      `A certificate, and everything in it holds: ${titleOf(about)}, ${kind}, entry ${n} of ${party}, by ${by}, dated ${at}.`,
+      ...(state === undefined ? [] : [outcomeWords(testimony, state.outcome)]),
+      ...(state?.standing === undefined ? [] : [standingWords(testimony, state.standing)]),
+      ...(state?.stances ?? []).map(
+        (each) => `  ${nameOf(testimony, each.party)}: ${each.stance}, ${formatInstant(each.at)}`,
+      ),
+      `It rests on ${count(shown.length, "entry", "entries")}, each in its place in its author's log.`,
+      ...watched
+        .filter(({ hidden }) => hidden > 0)
+        .map(
+          ({ hidden, party: of }) =>
+            `${count(hidden, "entry", "entries")} of ${nameOf(testimony, of)}'s log between the tabling and its last word ${hidden === 1 ? "is" : "are"} not shown: what was left out cannot be told.`,
+        ),
+      "What was entered after these states cannot be told from it.",
+      ...absent.map(
+        ({ ref }) => `The part ${ref.name}${ref.lang === "" ? "" : ` (${ref.lang})`} is named and not in it.`,
+      ),
+      ...(page === undefined ? [] : pageWords[page]),
+      "Under these keys, to be compared by another way:",
+      ...parties.map((each) =>
+        each.current === each.fingerprint
+          ? `  ${each.party}, ${each.origin}: ${each.fingerprint}`
+          : `  ${each.party}, ${each.origin}: ${each.fingerprint}, now ${each.current}`,
+      ),
+    ],
+    value: {
+      certificate: {
+        about: about.id,
+        kind,
+        party,
+        n,
+        at,
+        by,
+        title: titleOf(about),
+        ...(state === undefined
+          ? {}
+          : { outcome: state.outcome, standing: state.standing ?? null, stances: state.stances }),
+        hidden: Object.fromEntries(watched.map(({ hidden, party: of }) => [of, hidden])),
+        keys: parties.map(({ current, fingerprint, origin, party: of }) => ({
+          party: of,
+          origin,
+          fingerprint,
+          current,
+        })),
+        ...(page === undefined ? {} : { page }),
+      },
+    },
+  };
+}
+
 /** A certified copy that holds. */
-export function describeCopy({ absent, copy, entry, isChartered }: CertifiedAct, digits: readonly string[]): Verified {
+function describeCopy({ absent, copy, entry, isChartered }: CertifiedAct, digits: readonly string[]): Verified {
   const { at, by, kind, n, party } = entry.envelope;
   const cosigners = [...new Set(copy.cosignatures.map(({ cosigner }) => cosigner))];
   return {
@@ -71,7 +159,7 @@ export function describeCopy({ absent, copy, entry, isChartered }: CertifiedAct,
 }
 
 /** A proof that a party signed two states that contradict each other. */
-export function describeFork({ a, b, origin }: VerifiedFork, digits: readonly string[]): Verified {
+function describeFork({ a, b, origin }: VerifiedFork, digits: readonly string[]): Verified {
   return {
     ok: true,
     lines: [

@@ -38,7 +38,7 @@ export function formatPage(crypto: Crypto, testimony: Testimony, proof: Uint8Arr
 <main>${renderTestimony(testimony)}</main>
 <footer>
 <details><summary>The proof, as one block</summary>
-<p>Every entry, word, key, signature and path that this page rests on, in the format <code>entente.certificate/v1</code>, as base64. Other programs check it by the rules R1 to R34 of the specification.</p>
+<p>Every entry, word, key, signature and path that this page rests on, in the format <code>entente.certificate/v1</code>, as base64. Other programs check it by the rules of the specification, R40 to R43 and those they name.</p>
 <pre id="proof">${formatProofBlock(proof)}</pre>
 </details>
 </footer>
@@ -52,10 +52,21 @@ export function formatPage(crypto: Crypto, testimony: Testimony, proof: Uint8Arr
   return refuse("page-too-large", sentence);
 }
 
-/** What a page shows between `<main>` and `</main>`; undefined for a file that is no page of ours, or of another version. */
-export function findShown(page: string): string | undefined {
-  if (!page.includes(`<meta name="generator" content="entente ${pageVersion}">`)) return undefined;
-  const from = page.indexOf("<main>");
-  const until = page.indexOf("</main>", from);
-  return from < 0 || until < 0 ? undefined : page.slice(from + "<main>".length, until);
+/** How a page compares with what its proof says. */
+export type PageLikeness = "same" | "differs" | "other-version";
+
+/**
+ * Makes the page of a proof anew, with the script that the page has, and compares every byte. The script itself may be anybody's:
+ * what it says of the page counts for nothing here.
+ */
+export function comparePage(crypto: Crypto, page: string, testimony: Testimony, proof: Uint8Array): PageLikeness {
+  if (!page.includes(`<meta name="generator" content="entente ${pageVersion}">`)) return "other-version";
+  const made = formatPage(crypto, testimony, proof, findScript(page));
+  return made.ok && made.value === page ? "same" : "differs";
+}
+
+function findScript(page: string): string {
+  const from = page.lastIndexOf("<script>");
+  const until = page.indexOf("</script>", from);
+  return from < 0 || until < 0 ? "" : page.slice(from + "<script>".length, until);
 }

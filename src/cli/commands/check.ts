@@ -1,20 +1,19 @@
 import { buildCommand } from "@stricli/core";
 import { stat } from "node:fs/promises";
-import { decodeUtf8, formatHex } from "../../base/bytes.ts";
+import { formatHex } from "../../base/bytes.ts";
 import type { Crypto } from "../../base/crypto.ts";
-import { certifyAct, checkCertified } from "../../node/certify.ts";
 import type { Guard, Store } from "../../node/ports.ts";
+import { checkFile } from "../../node/verify-file.ts";
 import { verifyStore } from "../../node/verify.ts";
 import type { Verification } from "../../node/verify.ts";
-import { checkFork, parseFork } from "../../record/fork.ts";
-import { formatFingerprint, parseFingerprint } from "../../record/key.ts";
+import { parseFingerprint } from "../../record/key.ts";
 import { createTree, hashLeaf } from "../../record/merkle.ts";
 import { count } from "../../view/time-words.ts";
-import { atHome, chooseMechanism, homeOf, nameAct, readInput, readScene, say, writeOutput } from "../desk.ts";
-import type { Desk, HomeFlags } from "../desk.ts";
+import { homeOf, readInput, say } from "../desk.ts";
+import type { Desk } from "../desk.ts";
 import { Refused, take } from "../failure.ts";
-import { homeFlags, optionalSwitch, optionalText, repeatedText } from "../flags.ts";
-import { describeCopy, describeFork, describeHome } from "../verified.ts";
+import { homeFlags, optionalSwitch, repeatedText } from "../flags.ts";
+import { describeFaults, describeFile, describeHome } from "../verified.ts";
 import type { Verified } from "../verified.ts";
 
 interface VerifyFlags {
@@ -53,7 +52,7 @@ export const verifyCommand = buildCommand({
     if (flags.json === true) say(this, JSON.stringify({ v: 1, ok: verified.ok, ...verified.value }));
     else for (const line of verified.lines) say(this, line);
     if (!verified.ok) {
-      throw new Refused({ code: "not-verified", sentence: "What is stored here is not what was signed; see above." });
+      throw new Refused({ code: "not-verified", sentence: "This is not what was signed; see above." });
     }
   },
 });
@@ -95,54 +94,8 @@ async function checkGuard(
   return [{ code: "log-differs", sentence, party }];
 }
 
-/** Certified copies and proofs of contradiction are told by how they open. */
+/** Files that convince by themselves are told by how they open. */
 async function verifyFile({ wiring }: Desk, path: string, trusted: readonly string[]): Promise<Verified> {
-  const bytes = await readInput(path);
-  const fork = parseFork(bytes);
-  if (fork.ok) {
-    const digits = fork.value.keys.map((keys) => formatFingerprint(wiring.crypto, keys));
-    const known = fork.value.keys.filter((_, i) => trusted.length === 0 || trusted.includes(digits[i] ?? ""));
-    return describeFork(take(checkFork(wiring.crypto, bytes, known)), digits);
-  }
-  const certified = take(checkCertified(wiring.crypto, bytes, trusted));
-  const digits = [...certified.copy.keys].map(
-    ([origin, [first]]) => `${origin}: ${formatFingerprint(wiring.crypto, first.keys)}`,
-  );
-  return describeCopy(certified, digits);
+  const checked = checkFile(wiring.crypto, await readInput(path), trusted);
+  return checked.ok ? describeFile(checked.value) : describeFaults(checked.refusal);
 }
-
-/** `entente certify ACT`: one act with everything needed to check it without us. */
-export const certifyCommand = buildCommand({
-  parameters: {
-    flags: { ...homeFlags, out: optionalText("File to write [the terminal]", "FILE") },
-    positional: {
-      kind: "tuple",
-      parameters: [
-        {
-          brief: "PARTY/NUMBER or the first digits of its id",
-          placeholder: "ACT",
-          parse: (input: string): string => input,
-        },
-      ],
-    },
-  },
-  docs: { brief: "Write a certified copy of one act, to be checked by anybody with `entente verify FILE`" },
-  async func(this: Desk, flags: HomeFlags & { readonly out?: string }, name: string) {
-    const { row, act } = await atHome(this, flags, async ({ node }) => {
-      const chosen = await chooseMechanism(node, flags);
-      return { row: chosen, act: nameAct(await readScene(node, chosen, this.wiring.clock.now()), name) };
-    });
-    const { store } = take(await this.wiring.openStore(homeOf(this, flags)));
-    try {
-      const copy = take(await certifyAct(this.wiring.crypto, store, row, act));
-      if (flags.out === undefined) {
-        this.terminal.out(decodeUtf8(copy) ?? "");
-        return;
-      }
-      await writeOutput(flags.out, copy);
-      say(this, `Certified copy of ${name} written to ${flags.out}.`);
-    } finally {
-      await store.close();
-    }
-  },
-});
