@@ -98,16 +98,19 @@ function admitEntry({ mechanism, party }: Mirror, { bytes, leafHash, n }: LogEnt
   return read;
 }
 
-/** Words whose commitment an entry names, with that commitment. Others are not kept. */
+/** Words whose commitment an entry names, with that commitment and the entry's author. Others are not kept. */
 export function admitPart(
   crypto: Crypto,
   part: PartSection,
-  isNamed: (commitment: string) => boolean,
-): Result<{ readonly commitment: string; readonly part: PartSection }> {
+  findNamed: (commitment: string) => { readonly party: PartyId; readonly size: number } | undefined,
+): Result<{ readonly commitment: string; readonly party: PartyId }> {
   const commitment = commitPart(crypto, part);
-  return isNamed(commitment)
-    ? accept({ commitment, part })
-    : refuse("part-unnamed", "The parcel holds a part that no entry held here names.");
+  const named = findNamed(commitment);
+  if (named === undefined) return refuse("part-unnamed", "The parcel holds a part that no entry held here names.");
+  const { party, size } = named;
+  return size === part.bytes.length
+    ? accept({ commitment, party })
+    : refuse("part-size", `A part has ${part.bytes.length} bytes; the entry of ${party} that names it says ${size}.`);
 }
 
 /** What a cosignature amounts to: a receipt, or proof that the log's author showed its cosigner another state. */

@@ -66,7 +66,12 @@ function readParcel(reader: Reader): Parcel {
   for (; line.startsWith("known "); line = reader.header()) push(known, readName(line), evidenceMax, "known proofs");
   const asks = line === "asks";
   if (asks) line = reader.header();
-  for (; line.startsWith("log "); line = reader.header()) push(logs, readLog(line, reader), partiesMax, "logs");
+  let entriesLeft: number = parcelLimits.entriesMax;
+  for (; line.startsWith("log "); line = reader.header()) {
+    const log = readLog(line, reader, entriesLeft);
+    push(logs, log, partiesMax, "logs");
+    entriesLeft -= log.entries.length;
+  }
   for (; line.startsWith("cosignature "); line = reader.header()) {
     push(cosignatures, readCosignature(line, reader), cosignaturesMax, "cosignatures");
   }
@@ -76,6 +81,7 @@ function readParcel(reader: Reader): Parcel {
   }
   if (line !== "end") throw malformed(`the line "${printable(line)}"`);
   if (!reader.isDone()) throw new Fault("parcel-trailing", "Something follows the parcel's last line.");
+  refuseRepeats(logs, cosignatures);
   return {
     mechanism,
     from,
@@ -86,6 +92,26 @@ function readParcel(reader: Reader): Parcel {
     parts,
     evidence,
   };
+}
+
+/** How often one cosigner's word on one log may stand in a parcel: what is due to everybody, and the answer to an asking. */
+const cosignaturesOfOneMax = 2;
+
+/** Each section costs work: one log, or one party's word on one log, again and again would cost it again and again. */
+function refuseRepeats(logs: readonly LogSection[], cosignatures: readonly CosignatureSection[]): void {
+  const parties = new Set(logs.map((log) => log.party));
+  if (parties.size < logs.length) throw new Fault("parcel-repeats", "The parcel holds two sections of one log.");
+  const words = new Map<string, number>();
+  for (const { cosigner, log } of cosignatures) {
+    const count = (words.get(`${log} ${cosigner}`) ?? 0) + 1;
+    if (count > cosignaturesOfOneMax) {
+      throw new Fault(
+        "parcel-repeats",
+        `The parcel holds more than ${cosignaturesOfOneMax} cosignatures of one log by one party.`,
+      );
+    }
+    words.set(`${log} ${cosigner}`, count);
+  }
 }
 
 function readHeld(line: string): HeldLog {
@@ -112,7 +138,7 @@ function readName(line: string): string {
   return name;
 }
 
-function readLog(line: string, reader: Reader): LogSection {
+function readLog(line: string, reader: Reader, entriesMax: number): LogSection {
   const fields = line.split(" ");
   if (fields.length !== 5 && fields.length !== 6) throw malformed("the heading of a log");
   const [, name, from, entryCount, noteLines, bridgeLines] = fields;
@@ -125,6 +151,9 @@ function readLog(line: string, reader: Reader): LogSection {
       ? undefined
       : reader.text(count(bridgeLines), parcelLimits.bridgeBytesMax, "bridge-too-large", "a bridge");
   if (length > reader.remaining()) throw truncated();
+  if (length > entriesMax) {
+    throw new Fault("parcel-too-many", `The parcel holds more than ${parcelLimits.entriesMax} entries.`);
+  }
   const entries: Uint8Array[] = [];
   for (let i = 0; i < length; i++) entries.push(reader.entry());
   return { party: author, from: first, checkpoint, entries, ...(bridge === undefined ? {} : { bridge }) };

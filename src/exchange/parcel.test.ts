@@ -31,7 +31,7 @@ const parcels: fc.Arbitrary<Parcel> = fc.record({
     },
     { requiredKeys: ["held", "wanted", "known"] },
   ),
-  logs: list(
+  logs: fc.uniqueArray(
     fc.record(
       {
         party,
@@ -42,8 +42,12 @@ const parcels: fc.Arbitrary<Parcel> = fc.record({
       },
       { requiredKeys: ["party", "from", "checkpoint", "entries"] },
     ),
+    { maxLength: 3, selector: (log) => log.party },
   ),
-  cosignatures: list(fc.record({ log: party, cosigner: party, note: text })),
+  cosignatures: fc.uniqueArray(fc.record({ log: party, cosigner: party, note: text }), {
+    maxLength: 3,
+    selector: ({ cosigner, log }) => `${cosigner} ${log}`,
+  }),
   parts: list(fc.record({ salt: fc.uint8Array({ minLength: 32, maxLength: 32 }), bytes: fc.uint8Array() })),
   evidence: list(fc.record({ name, bytes: text })),
 });
@@ -120,6 +124,17 @@ test("X3 each fault of form has its own refusal", () => {
   assert.equal(refusalOf(good.replace("from kor", "from ../kor")), "parcel-malformed");
   assert.equal(refusalOf(good.replace("usa:1", "usa:-1")), "parcel-malformed");
   assert.equal(refusalOf(good.replace("end\n", `evidence ../../etc 1\nx\nend\n`)), "parcel-malformed");
+});
+
+test("X18 a log twice, or one party's word on it three times, is refused, and so are more entries than are read", () => {
+  const good = sample(["{}"]);
+  const twice = "log usa 0 0 1\na note\n";
+  assert.equal(refusalOf(good.replace("end\n", `${twice}end\n`)), "accepted");
+  assert.equal(refusalOf(good.replace("end\n", `${twice}${twice}end\n`)), "parcel-repeats");
+  const word = "cosignature kor usa 1\na note\n";
+  assert.equal(refusalOf(good.replace("end\n", `${word}${word}end\n`)), "accepted");
+  assert.equal(refusalOf(good.replace("end\n", `${word}${word}${word}end\n`)), "parcel-repeats");
+  assert.equal(refusalOf(sample(Array.from({ length: parcelLimits.entriesMax + 1 }, () => ""))), "parcel-too-many");
 });
 
 test("X4 nothing larger than its limit is read", () => {

@@ -80,6 +80,8 @@ export const parcelVersion = "entente.parcel/v1";
 export const parcelLimits = {
   parcelBytesMax: 512 * 1024 * 1024,
   entryBytesMax: 32 * 1024,
+  /** Of all logs together: what is read of an entry takes room in memory however short it is. */
+  entriesMax: 524_288,
   noteBytesMax: 128 * 1024,
   bridgeBytesMax: 1024 * 1024,
   partBytesMax: 32 * 1024 * 1024,

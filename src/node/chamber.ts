@@ -54,6 +54,8 @@ export interface Chamber {
 export interface HeldLog {
   readonly party: PartyId;
   log: Log;
+  /** Of all its entries together, without what keeping them costs. */
+  bytes: number;
   /** Entries given to the fold: all, but while a catch-up is under way. */
   folded: number;
   /** The closed part, in order. */
@@ -84,6 +86,8 @@ export interface HeldParts {
   readonly named: Map<string, NamedPart>;
   /** Named and not held. */
   readonly missing: Set<string>;
+  /** Bytes of those held, with what keeping them costs, by the party whose entry names them: see quota.ts. */
+  readonly bytes: Map<PartyId, number>;
   /** Parts that our own log lists as missing or says were expunged, by `excuseKey`. */
   readonly excused: Set<string>;
   /** Those of them that were expunged: nobody is asked for them, and they are not taken again. */
@@ -96,6 +100,8 @@ export interface NamedPart {
   readonly party: PartyId;
   readonly name: string;
   readonly lang: string;
+  /** Bytes, as the entry says. */
+  readonly size: number;
 }
 
 /** What a node-entered line answers: it is never entered twice for the same. */

@@ -11,6 +11,7 @@ import type { Composed, Lookup } from "./compose.ts";
 import { fold } from "./fold.ts";
 import type { Draft, NodeWorld } from "./node.ts";
 import type { LogAppend } from "./ports.ts";
+import { chargePart } from "./quota.ts";
 import { write } from "./write.ts";
 
 /** What was entered in one batch, with its date. */
@@ -77,12 +78,15 @@ export async function enter(world: NodeWorld, chamber: Chamber, drafts: readonly
   chamber.isSpoilt = true;
   await world.guard.advance(chamber.row.id, { size, root: formatHex(root) });
   own.log = append.value.log;
+  own.bytes += append.value.entries.reduce((sum, { bytes }) => sum + bytes.length, 0);
   for (const { commitment } of parts) keepPart(chamber, formatHex(commitment));
   chamber.isSpoilt = false;
   return accept({ acts: entries.map(({ id }) => id), at, size });
 }
 
 export function keepPart(chamber: Chamber, commitment: string): void {
+  const named = chamber.parts.named.get(commitment);
+  if (named !== undefined && !chamber.parts.held.has(commitment)) chargePart(chamber, named.party, named.size, 1);
   chamber.parts.held.add(commitment);
   chamber.parts.missing.delete(commitment);
 }

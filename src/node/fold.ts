@@ -8,6 +8,7 @@ import { excuseKey, lineKey } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import { listAwaited, listHours } from "./due.ts";
 import type { Batch, DocumentRow } from "./ports.ts";
+import { chargePart } from "./quota.ts";
 
 /** Lines by which a node answers a proposal. */
 const nodeLines: ReadonlySet<string> = new Set(["consent.received", "receipt.given", "hour.passed"]);
@@ -44,11 +45,13 @@ export function writeRows(chamber: Chamber, touched: readonly DocumentKey[]): Ba
 }
 
 /** An entry that still waits for what its author had seen names its words all the same: they are asked for, and kept. */
-function noteParts({ parts }: Chamber, { envelope, id }: Entry): void {
-  for (const { commitment, name, lang } of envelope.parts) {
+function noteParts(chamber: Chamber, { envelope, id }: Entry): void {
+  const { parts } = chamber;
+  for (const { commitment, name, lang, size } of envelope.parts) {
     if (parts.named.has(commitment)) continue;
-    parts.named.set(commitment, { act: id, party: envelope.party, name, lang });
-    if (!parts.held.has(commitment)) parts.missing.add(commitment);
+    parts.named.set(commitment, { act: id, party: envelope.party, name, lang, size });
+    if (parts.held.has(commitment)) chargePart(chamber, envelope.party, size, 1);
+    else parts.missing.add(commitment);
   }
 }
 
@@ -75,7 +78,11 @@ function noteAct(chamber: Chamber, act: Act): void {
     const { act: of, lang, name } = act.content as unknown as Content<"part.expunged">;
     const gone = chamber.acts.get(of)?.parts.find((each) => each.name === name && each.lang === lang)?.commitment;
     // Perhaps by another process of ours.
-    if (gone !== undefined && parts.held.delete(gone)) parts.missing.add(gone);
+    const named = gone === undefined ? undefined : parts.named.get(gone);
+    if (gone !== undefined && named !== undefined && parts.held.delete(gone)) {
+      parts.missing.add(gone);
+      chargePart(chamber, named.party, named.size, -1);
+    }
   }
 }
 

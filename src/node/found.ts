@@ -148,7 +148,7 @@ async function openOwnLog(
   const keys = await world.keys.create(mechanism);
   const log = createLog(world.crypto, originOf(domain, mechanism), keys);
   if (!log.ok) return log;
-  chamber.logs.set(party, { party, log: log.value, folded: 0, acts: [], fork: undefined });
+  chamber.logs.set(party, { party, log: log.value, bytes: 0, folded: 0, acts: [], fork: undefined });
   const { content, kind } = first(formatKeys(keys));
   const entered = await enter(world, chamber, [{ kind, content: content as JsonObject, by }]);
   if (!entered.ok) chamber.isSpoilt = true;

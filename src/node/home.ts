@@ -22,6 +22,7 @@ import { openPouchSpool } from "./pouch-spool.ts";
 import { createPouches } from "./pouches.ts";
 import type { Pouches } from "./pouches.ts";
 import type { Carrier, Clock, Store } from "./ports.ts";
+import type { Quota } from "./quota.ts";
 
 /** What a home needs of the program it runs in. */
 export interface HomeWorld {
@@ -31,6 +32,8 @@ export interface HomeWorld {
   readonly passphrase?: AskPassphrase;
   /** The machine's own clock where none is given. */
   readonly clock?: Clock;
+  /** What one party may make this home keep; `quotaDefault` where nothing is said. */
+  readonly quota?: Quota;
 }
 
 /** One party's home directory, opened. */
@@ -81,6 +84,7 @@ export async function openHome(dir: string, world: HomeWorld): Promise<Result<Ho
     scratch,
     store,
     trust: trust.value,
+    ...(world.quota === undefined ? {} : { quota: world.quota }),
   });
   const node: Node = {
     ...opened,

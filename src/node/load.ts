@@ -27,9 +27,9 @@ export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<
     for (const { party, size } of await snapshot.listFolded(row.id)) chamber.followed.set(party, size);
     const read: Entry[][] = [];
     for (const head of heads) {
-      const { entries, log } = await readLog(world, row, snapshot, head, chamber.followed.get(head.party) ?? 0);
+      const { bytes, entries, log } = await readLog(world, row, snapshot, head, chamber.followed.get(head.party) ?? 0);
       const fork = findForkProof(chamber.evidence, head.party);
-      chamber.logs.set(head.party, { party: head.party, log, folded: 0, acts: [], fork });
+      chamber.logs.set(head.party, { party: head.party, log, bytes, folded: 0, acts: [], fork });
       read.push(entries);
     }
     for (const entries of read) fold(chamber, entries);
@@ -80,6 +80,7 @@ async function openChamber(
       held: new Set((await store.listPartCommitments(row.id)).map(formatHex)),
       named: new Map(),
       missing: new Set(),
+      bytes: new Map(),
       excused: new Set(),
       expunged: new Set(),
     },
@@ -110,17 +111,19 @@ async function readLog(
   store: StoreReads,
   head: StoredHead,
   followed: number,
-): Promise<{ readonly log: Log; readonly entries: Entry[] }> {
+): Promise<{ readonly log: Log; readonly entries: Entry[]; readonly bytes: number }> {
   const { party } = head;
+  let bytes = 0;
   const entries: Entry[] = [];
   let log: Log | undefined;
   for await (const stored of readTexts(store, row.id, party, 0, head.size)) {
     log ??= introduce(world, head, stored);
     log = lengthen(world, log, stored);
+    bytes += Buffer.byteLength(stored.text);
     if (stored.n < followed) entries.push(readStored(stored));
   }
   if (log === undefined) throw damaged(party);
-  return { log: placeHead(log, head), entries };
+  return { log: placeHead(log, head), entries, bytes };
 }
 
 function introduce({ crypto }: NodeWorld, { checkpoint, party }: StoredHead, first: EntryText): Log {

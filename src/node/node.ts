@@ -10,6 +10,7 @@ import type { Acts } from "../view/scene.ts";
 import type { Passport } from "./passport.ts";
 import type { Contact, Peer } from "./peers.ts";
 import type { Carrier, Guard, MechanismRow, World } from "./ports.ts";
+import type { Quota } from "./quota.ts";
 
 /** What an officer asks to be entered: all that the node cannot work out for itself. */
 export interface Draft {
@@ -239,4 +240,6 @@ export interface NodeWorld extends World {
   readonly trust: Trust;
   readonly scratch: Scratch;
   readonly guard: Guard;
+  /** What one party may make us keep; `quotaDefault` where nothing is said. */
+  readonly quota?: Quota;
 }

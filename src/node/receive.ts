@@ -1,7 +1,7 @@
 import type { Entry } from "../act/envelope.ts";
 import { formatHex, parseHex } from "../base/bytes.ts";
 import type { PartyId } from "../base/ids.ts";
-import { accept, assert } from "../base/refusal.ts";
+import { accept, assert, refuse } from "../base/refusal.ts";
 import type { Refusal, Result } from "../base/refusal.ts";
 import { admitCosignature, admitLog, admitPart } from "../exchange/admit.ts";
 import type { CosignatureSection, LogSection, Parcel } from "../exchange/parcel.ts";
@@ -18,6 +18,7 @@ import { fold } from "./fold.ts";
 import { findForkProof, keepCosignature } from "./load.ts";
 import type { NodeWorld, Received } from "./node.ts";
 import type { LogAppend, StoredCosignature, StoredPart } from "./ports.ts";
+import { admitBytes, admitPartBytes, listNamed, noteRefusal, quotaDefault } from "./quota.ts";
 import { toStoredHead } from "./stored-log.ts";
 import { write } from "./write.ts";
 
@@ -52,6 +53,10 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
     refused: [],
     repeated: 0,
   };
+  // Its claim would be kept, and kept for whatever name it gives itself.
+  if (!domainsOf(chamber).has(parcel.from) && !chamber.logs.has(parcel.from)) {
+    return refuse("party-unknown", `The charter names no party ${parcel.from}: nothing of theirs is heard.`);
+  }
   chamber.isSpoilt = true;
   for (const section of parcel.logs) gatherLog(world, chamber, section, gathered);
   // Much at once is made durable first and folded after: see `catchUp`.
@@ -82,15 +87,20 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
   const held = chamber.logs.get(party);
   const domain = domainsOf(chamber).get(party);
   if (domain === undefined) {
-    gathered.refused.push({ code: "party-unknown", sentence: `The charter names no party ${party}.` });
+    noteRefusal(gathered.refused, { code: "party-unknown", sentence: `The charter names no party ${party}.` });
     return;
   }
   if (held?.fork !== undefined) return;
+  const room = admitBytes(chamber, world.quota ?? quotaDefault, party, section.entries);
+  if (!room.ok) {
+    noteRefusal(gathered.refused, room.refusal);
+    return;
+  }
   const origin = originOf(domain, mechanism);
   const trusted = trust.find(mechanism, party);
   const admitted = admitLog(crypto, { mechanism, party, origin, log: held?.log, trusted }, section);
   if (!admitted.ok) {
-    gathered.refused.push(admitted.refusal);
+    noteRefusal(gathered.refused, admitted.refusal);
   } else if (admitted.value.status === "held") {
     gathered.repeated += 1;
   } else if (admitted.value.status === "forked") {
@@ -98,9 +108,10 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
   } else {
     const { entries, log } = admitted.value;
     const previous = held?.log.head?.note;
-    const mirror: HeldLog = held ?? { party, log, folded: 0, acts: [], fork: undefined };
+    const mirror: HeldLog = held ?? { party, log, bytes: 0, folded: 0, acts: [], fork: undefined };
     chamber.logs.set(party, mirror);
     mirror.log = log;
+    mirror.bytes += entries.reduce((sum, { stored }) => sum + stored.bytes.length, 0);
     gathered.appends.push({
       party,
       from: sizeOf(log) - entries.length,
@@ -146,22 +157,29 @@ function isSettled({ cosignatures, logs }: Chamber, party: PartyId, size: number
   return [...logs.keys()].every((other) => other === party || (by?.get(other)?.size ?? 0) >= size);
 }
 
-function gatherParts({ crypto }: NodeWorld, chamber: Chamber, parcel: Parcel, gathered: Gathered): void {
+function gatherParts(world: NodeWorld, chamber: Chamber, parcel: Parcel, gathered: Gathered): void {
   const { held, named } = chamber.parts;
-  const waiting = new Set<string>();
-  for (const { envelope } of gathered.entries) for (const { commitment } of envelope.parts) waiting.add(commitment);
+  const waiting = listNamed(gathered.entries);
   for (const section of parcel.parts) {
-    const admitted = admitPart(crypto, section, (commitment) => named.has(commitment) || waiting.has(commitment));
+    const admitted = admitPart(world.crypto, section, (commitment) => named.get(commitment) ?? waiting.get(commitment));
     if (!admitted.ok) {
-      gathered.refused.push(admitted.refusal);
-    } else if (held.has(admitted.value.commitment) || isExpunged(chamber, admitted.value.commitment)) {
-      gathered.repeated += 1;
-    } else {
-      const commitment = parseHex(admitted.value.commitment);
-      assert(commitment !== undefined, "a commitment is hexadecimal");
-      keepPart(chamber, admitted.value.commitment);
-      gathered.parts.push({ commitment, salt: section.salt, bytes: section.bytes });
+      noteRefusal(gathered.refused, admitted.refusal);
+      continue;
     }
+    const { commitment, party } = admitted.value;
+    if (held.has(commitment) || isExpunged(chamber, commitment)) {
+      gathered.repeated += 1;
+      continue;
+    }
+    const room = admitPartBytes(chamber, world.quota ?? quotaDefault, party, section.bytes.length);
+    if (!room.ok) {
+      noteRefusal(gathered.refused, room.refusal);
+      continue;
+    }
+    const bytes = parseHex(commitment);
+    assert(bytes !== undefined, "a commitment is hexadecimal");
+    keepPart(chamber, commitment);
+    gathered.parts.push({ commitment: bytes, salt: section.salt, bytes: section.bytes });
   }
 }
 
@@ -185,7 +203,7 @@ function gatherCosignature(
   );
   const admitted = admitCosignature(crypto, section, { log: held?.log, cosigner, size, unconfirmed });
   if (!admitted.ok) {
-    gathered.refused.push(admitted.refusal);
+    noteRefusal(gathered.refused, admitted.refusal);
   } else if (admitted.value.status === "forked") {
     keepFork(chamber, section.log, admitted.value, gathered);
   } else if (admitted.value.status === "held") {
@@ -214,7 +232,7 @@ function gatherEvidence({ crypto }: NodeWorld, chamber: Chamber, bytes: Uint8Arr
     }
     return;
   }
-  gathered.refused.push(refusal);
+  noteRefusal(gathered.refused, refusal);
 }
 
 async function store(world: NodeWorld, chamber: Chamber, gathered: Gathered): Promise<Result<void>> {

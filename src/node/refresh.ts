@@ -46,7 +46,10 @@ async function refreshLogs(world: NodeWorld, chamber: Chamber, store: StoreReads
     chamber.followed.set(head.party, size);
     let { log } = held;
     log.tree.truncate(sizeOf(log));
-    for await (const text of readTexts(store, id, head.party, sizeOf(log), head.size)) log = lengthen(world, log, text);
+    for await (const text of readTexts(store, id, head.party, sizeOf(log), head.size)) {
+      log = lengthen(world, log, text);
+      held.bytes += Buffer.byteLength(text.text);
+    }
     held.log = placeHead(log, head);
     // Documents that the other process has derived are stored already; what it had not come to waits for the catch-up.
     const before = new Map(chamber.touched);
