@@ -64,8 +64,8 @@ function readParcel(reader: Reader): Parcel {
   for (; line.startsWith("held "); line = reader.header()) push(held, readHeld(line), partiesMax, "acknowledged logs");
   for (; line.startsWith("wanted "); line = reader.header()) push(wanted, readWanted(line), wantedMax, "wanted parts");
   for (; line.startsWith("known "); line = reader.header()) push(known, readName(line), evidenceMax, "known proofs");
-  const asks = line === "asks";
-  if (asks) line = reader.header();
+  const asks = line.startsWith("asks ") ? readNonce(line) : undefined;
+  if (asks !== undefined) line = reader.header();
   let entriesLeft: number = parcelLimits.entriesMax;
   for (; line.startsWith("log "); line = reader.header()) {
     const log = readLog(line, reader, entriesLeft);
@@ -75,6 +75,8 @@ function readParcel(reader: Reader): Parcel {
   for (; line.startsWith("cosignature "); line = reader.header()) {
     push(cosignatures, readCosignature(line, reader), cosignaturesMax, "cosignatures");
   }
+  const answer = line.startsWith("answer ") ? readAnswer(line, reader) : undefined;
+  if (answer !== undefined) line = reader.header();
   for (; line.startsWith("part "); line = reader.header()) push(parts, readPart(line, reader), partsMax, "parts");
   for (; line.startsWith("evidence "); line = reader.header()) {
     push(evidence, readEvidence(line, reader), evidenceMax, "pieces of evidence");
@@ -86,11 +88,12 @@ function readParcel(reader: Reader): Parcel {
     mechanism,
     from,
     to,
-    claim: { held, wanted, known, ...(asks ? { asks } : {}) },
+    claim: { held, wanted, known, ...(asks === undefined ? {} : { asks }) },
     logs,
     cosignatures,
     parts,
     evidence,
+    ...(answer === undefined ? {} : { answer }),
   };
 }
 
@@ -157,6 +160,17 @@ function readLog(line: string, reader: Reader, entriesMax: number): LogSection {
   const entries: Uint8Array[] = [];
   for (let i = 0; i < length; i++) entries.push(reader.entry());
   return { party: author, from: first, checkpoint, entries, ...(bridge === undefined ? {} : { bridge }) };
+}
+
+function readNonce(line: string): string {
+  const nonce = field(line, "asks");
+  if (!/^[0-9a-f]{32}$/.test(nonce)) throw malformed("the line that asks");
+  return nonce;
+}
+
+function readAnswer(line: string, reader: Reader): Uint8Array {
+  const lines = count(field(line, "answer"));
+  return reader.text(lines, parcelLimits.noteBytesMax, "note-too-large", "a signed note");
 }
 
 function readCosignature(line: string, reader: Reader): CosignatureSection {

@@ -18,7 +18,7 @@ export function encodeParcel(parcel: Parcel): Uint8Array {
   }
   for (const commitment of parcel.claim.wanted) sheet.line(`wanted ${commitment}`);
   for (const name of parcel.claim.known) sheet.line(`known ${name}`);
-  if (parcel.claim.asks === true) sheet.line("asks");
+  if (parcel.claim.asks !== undefined) sheet.line(`asks ${parcel.claim.asks}`);
   for (const log of parcel.logs) {
     const bridge = log.bridge === undefined ? "" : ` ${countLines(log.bridge)}`;
     sheet.line(`log ${log.party} ${log.from} ${log.entries.length} ${countLines(log.checkpoint)}${bridge}`);
@@ -32,6 +32,10 @@ export function encodeParcel(parcel: Parcel): Uint8Array {
   for (const each of parcel.cosignatures) {
     sheet.line(`cosignature ${each.log} ${each.cosigner} ${countLines(each.note)}`);
     sheet.bytes(each.note);
+  }
+  if (parcel.answer !== undefined) {
+    sheet.line(`answer ${countLines(parcel.answer)}`);
+    sheet.bytes(parcel.answer);
   }
   for (const part of parcel.parts) {
     sheet.line(`part ${part.bytes.length} ${formatHex(part.salt)}`);

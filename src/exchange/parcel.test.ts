@@ -16,41 +16,45 @@ const text = fc
 const root = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => bytes.toHex());
 const name = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,10}$/);
 const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 3 });
-const parcels: fc.Arbitrary<Parcel> = fc.record({
-  mechanism: root.map((hex) => hex as MechanismId),
-  from: party,
-  to: party,
-  claim: fc.record(
-    {
-      held: list(
-        fc.record({ party, size: fc.nat(), root, cosigned: list(fc.record({ cosigner: party, size: fc.nat() })) }),
-      ),
-      wanted: list(root),
-      known: list(name),
-      asks: fc.constant(true as const),
-    },
-    { requiredKeys: ["held", "wanted", "known"] },
-  ),
-  logs: fc.uniqueArray(
-    fc.record(
+const parcels: fc.Arbitrary<Parcel> = fc.record(
+  {
+    mechanism: root.map((hex) => hex as MechanismId),
+    from: party,
+    to: party,
+    claim: fc.record(
       {
-        party,
-        from: fc.nat(),
-        checkpoint: text,
-        bridge: text,
-        entries: list(text.map((bytes) => bytes.subarray(0, -1).filter((byte) => byte !== 10))),
+        held: list(
+          fc.record({ party, size: fc.nat(), root, cosigned: list(fc.record({ cosigner: party, size: fc.nat() })) }),
+        ),
+        wanted: list(root),
+        known: list(name),
+        asks: root.map((hex) => hex.slice(0, 32)),
       },
-      { requiredKeys: ["party", "from", "checkpoint", "entries"] },
+      { requiredKeys: ["held", "wanted", "known"] },
     ),
-    { maxLength: 3, selector: (log) => log.party },
-  ),
-  cosignatures: fc.uniqueArray(fc.record({ log: party, cosigner: party, note: text }), {
-    maxLength: 3,
-    selector: ({ cosigner, log }) => `${cosigner} ${log}`,
-  }),
-  parts: list(fc.record({ salt: fc.uint8Array({ minLength: 32, maxLength: 32 }), bytes: fc.uint8Array() })),
-  evidence: list(fc.record({ name, bytes: text })),
-});
+    logs: fc.uniqueArray(
+      fc.record(
+        {
+          party,
+          from: fc.nat(),
+          checkpoint: text,
+          bridge: text,
+          entries: list(text.map((bytes) => bytes.subarray(0, -1).filter((byte) => byte !== 10))),
+        },
+        { requiredKeys: ["party", "from", "checkpoint", "entries"] },
+      ),
+      { maxLength: 3, selector: (log) => log.party },
+    ),
+    cosignatures: fc.uniqueArray(fc.record({ log: party, cosigner: party, note: text }), {
+      maxLength: 3,
+      selector: ({ cosigner, log }) => `${cosigner} ${log}`,
+    }),
+    parts: list(fc.record({ salt: fc.uint8Array({ minLength: 32, maxLength: 32 }), bytes: fc.uint8Array() })),
+    evidence: list(fc.record({ name, bytes: text })),
+    answer: text,
+  },
+  { requiredKeys: ["mechanism", "from", "to", "claim", "logs", "cosignatures", "parts", "evidence"] },
+);
 
 const sample = (entries: readonly string[]): string =>
   [

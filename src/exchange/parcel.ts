@@ -13,6 +13,8 @@ export interface Parcel {
   readonly cosignatures: readonly CosignatureSection[];
   readonly parts: readonly PartSection[];
   readonly evidence: readonly EvidenceSection[];
+  /** The sender's signed answer to a receiver that had asked how far its log is held there (N12). */
+  readonly answer?: Uint8Array;
 }
 
 /** What a node says it holds and lacks: the acknowledgement of what it received. Its own word, used only to plan. */
@@ -23,10 +25,10 @@ export interface Claim {
   /** Names of the evidence it holds. */
   readonly known: readonly string[];
   /**
-   * The sender may sign nothing until everybody has said how far it holds the sender's log: it asks for a cosignature of it,
-   * dated now, which nobody can make in the receiver's name.
+   * The sender may sign nothing until everybody has said how far it holds the sender's log: what each signed answer must repeat, 32
+   * hex digits.
    */
-  readonly asks?: true;
+  readonly asks?: string;
 }
 
 /** How much of one log a node says it holds, and up to where it holds others' cosignatures of it. */

@@ -9,6 +9,7 @@ import type { Alarms } from "../consent/alarms.ts";
 import type { Register } from "../mechanism/register.ts";
 import type { DocumentKey } from "../mechanism/documents.ts";
 import type { Log } from "../record/log.ts";
+import type { Hold } from "./hold.ts";
 import type { Horizon } from "./horizon.ts";
 import type { MechanismRow, StoredCosignature } from "./ports.ts";
 
@@ -46,6 +47,12 @@ export interface Chamber {
   invited: Charter | undefined;
   /** Why we may sign nothing, where that is so. */
   hold: Refusal | undefined;
+  /** Whom we ask how far they hold our log, and what they said, where the hold ends by that. */
+  recovery: Hold | undefined;
+  /** The same as the guard had it when it was last looked at. */
+  heldAs: string | undefined;
+  /** What the database said it is when this was loaded. */
+  database: string;
   /** It ran ahead of the store and was refused or failed: to be dropped and loaded again. */
   isSpoilt: boolean;
 }

@@ -6,7 +6,7 @@ import { loadChamber } from "./load.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
 import type { MechanismRow } from "./ports.ts";
-import { recallHold } from "./recovery.ts";
+import { isHoldCurrent, recallHold } from "./recovery.ts";
 import { catchUp, refresh } from "./refresh.ts";
 import { conflict, isBehind } from "./write.ts";
 
@@ -33,7 +33,8 @@ export function createChambers(world: NodeWorld): Chambers {
 
   async function enter(mechanism: MechanismId): Promise<Chamber> {
     const known = loaded.get(mechanism);
-    const chamber = known !== undefined && (await refresh(world, known)) ? known : await load(world, mechanism);
+    const isCurrent = known !== undefined && (await refresh(world, known)) && (await isHoldCurrent(world, known));
+    const chamber = isCurrent ? known : await load(world, mechanism);
     loaded.set(mechanism, chamber);
     // Our own log is always followed to its end: what we enter next goes on from it.
     for (let own = chamber.logs.get(chamber.row.party); own !== undefined && own.folded < sizeOf(own.log);) {

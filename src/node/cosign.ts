@@ -38,19 +38,6 @@ export function listUnexcused({ parts }: Chamber): readonly NamedPart[] {
   });
 }
 
-/**
- * Our cosignature of a party's newest state as we hold it, dated now: the answer to a party that must know how far its own log
- * was released. Undefined where we hold nothing of it, or may sign nothing ourselves.
- */
-export async function cosignAnew(world: NodeWorld, chamber: Chamber, party: PartyId): Promise<Uint8Array | undefined> {
-  const own = chamber.logs.get(chamber.row.party);
-  const held = chamber.logs.get(party);
-  if (own?.log.head === undefined || held?.log.head === undefined) return undefined;
-  if (chamber.hold !== undefined || held.fork !== undefined || !isWhole(held.log)) return undefined;
-  const note = await cosign(world, chamber, own, held);
-  return note.ok ? note.value : undefined;
-}
-
 async function cosign(
   { clock, crypto, keys }: NodeWorld,
   { row }: Chamber,

@@ -3,6 +3,7 @@ import { readContent } from "../act/content.ts";
 import { charterId } from "../act/digest.ts";
 import { formatHex } from "../base/bytes.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
+import { encodeCanonical } from "../base/json.ts";
 import type { JsonObject } from "../base/json.ts";
 import { accept, assert, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
@@ -10,6 +11,7 @@ import { originOf } from "../record/checkpoint.ts";
 import { formatFingerprint } from "../record/key.ts";
 import type { KeySet } from "../record/key.ts";
 import { createLog, sizeOf } from "../record/log.ts";
+import { createTree } from "../record/merkle.ts";
 import type { Chamber } from "./chamber.ts";
 import { findCharter } from "./charter.ts";
 import { enter } from "./enter.ts";
@@ -25,18 +27,32 @@ import { write } from "./write.ts";
 const foundingName = "founding.txt";
 const nonceBytes = 16;
 
-/** The charter with a nonce, and the mechanism it names. */
-export function draftCharter(
+/**
+ * The charter with a nonce, and the mechanism it names. A nonce drawn here is noted until the founding is done: founding once more
+ * after a crash goes on with the same mechanism.
+ */
+export async function draftCharter(
   world: NodeWorld,
   charter: Omit<Charter, "nonce"> & { readonly nonce?: string },
   party: PartyId,
-): Result<{ readonly charter: Charter; readonly mechanism: MechanismId }> {
-  const whole = { ...charter, nonce: charter.nonce ?? formatHex(world.randomness.bytes(nonceBytes)) };
+): Promise<Result<{ readonly charter: Charter; readonly mechanism: MechanismId }>> {
+  const note = foundingNote(world, charter);
+  const noted = world.scratch.get(note) ?? "";
+  const nonce = charter.nonce ?? (noted === "" ? formatHex(world.randomness.bytes(nonceBytes)) : noted);
+  const whole = { ...charter, nonce };
   const key = { ed25519: "00".repeat(32), mldsa44: "00".repeat(1312), next: "00".repeat(32) };
   const read = readContent("charter.founded", { charter: whole, key } as unknown as JsonObject);
   if (!read.ok) return read;
   if (!whole.parties.some(({ id }) => id === party)) return stranger(party);
+  world.scratch.set(note, nonce);
+  await world.scratch.save();
   return accept({ charter: whole, mechanism: charterId(world.crypto, whole) });
+}
+
+/** Where the nonce of a charter is noted while its founding is under way. */
+function foundingNote({ crypto }: NodeWorld, charter: Omit<Charter, "nonce"> & { readonly nonce?: string }): string {
+  const { nonce: _nonce, ...rest } = charter;
+  return `founding ${formatHex(crypto.sha256(encodeCanonical(rest as unknown as JsonObject)))}`;
 }
 
 /** Opens our log with the founding entry: our own word, until the others adopt it. */
@@ -56,6 +72,8 @@ export async function found(
   const kept = await write(world, chamber, { evidence: [{ name: foundingName, bytes: head.note }] });
   if (!kept.ok) return kept;
   chamber.evidence.set(foundingName, head.note);
+  world.scratch.set(foundingNote(world, charter), "");
+  await world.scratch.save();
   return accept(chamber.row);
 }
 
@@ -145,6 +163,8 @@ async function openOwnLog(
   if (chamber.hold !== undefined) return { ok: false, refusal: chamber.hold };
   const domain = charter.parties.find(({ id }) => id === party)?.domain;
   if (domain === undefined) return stranger(party);
+  // The trace that these keys were made here: where they are found without it, a log of theirs was lost (K12).
+  await world.guard.advance(mechanism, { size: 0, root: formatHex(createTree(world.crypto).root()) });
   const keys = await world.keys.create(mechanism);
   const log = createLog(world.crypto, originOf(domain, mechanism), keys);
   if (!log.ok) return log;

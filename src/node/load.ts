@@ -57,7 +57,6 @@ async function openChamber(
     crypto,
     mechanism: row.id,
     rootAt: (party, size) => findRoot(logs.get(party), size),
-    frozenAt: (party) => frozen.get(party),
   });
   return {
     row,
@@ -92,6 +91,9 @@ async function openChamber(
     expungings: new Set(),
     invited: undefined,
     hold: undefined,
+    recovery: undefined,
+    heldAs: undefined,
+    database: "",
     isSpoilt: false,
   };
 }

@@ -14,7 +14,7 @@ import type { Carrier, MechanismRow } from "./ports.ts";
 import { readMechanism } from "./reading.ts";
 import { rebuild } from "./rebuild.ts";
 import { receive } from "./receive.ts";
-import { confirmAlone, hearAnswers } from "./recovery.ts";
+import { hearAnswer, vouch } from "./recovery.ts";
 import { rollKeys } from "./roll.ts";
 import { hearClaim, nextParcel, reply, send } from "./send.ts";
 import { confirmClock } from "./standing.ts";
@@ -42,7 +42,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       const received = await receive(world, chamber, parcel.value);
       if (received.ok) {
         hearClaim(world, chamber, parcel.value, received.value.repeated);
-        await hearAnswers(world, chamber, parcel.value);
+        await hearAnswer(world, chamber, parcel.value);
       }
       return received;
     });
@@ -66,7 +66,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
     listMechanisms: () => store.listMechanisms(),
     findMechanism: async (name) => findMechanism(await store.listMechanisms(), name),
     async found({ by, charter, party }) {
-      const drafted = draftCharter(world, charter, party);
+      const drafted = await draftCharter(world, charter, party);
       if (!drafted.ok) return drafted;
       const row = { id: drafted.value.mechanism, shortName: charter.shortName, party };
       const free = await checkName(world, row);
@@ -88,6 +88,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       return use(mechanism, (chamber) => join(world, chamber, invitation.value, by));
     },
     trust: (mechanism, party, text) => use(mechanism, (chamber) => trustKeys(world, chamber, party, text)),
+    distrust: (mechanism, party) => trust.remove(mechanism, party),
     perform: (mechanism, drafts) =>
       use(mechanism, async (chamber) => {
         const performed = await perform(world, chamber, drafts);
@@ -109,7 +110,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
     confirmHour: (mechanism) =>
       use(mechanism, async (chamber) => {
         confirmClock(world, chamber);
-        await confirmAlone(world, chamber);
+        await vouch(world, chamber);
         await world.scratch.save();
         return accept(undefined);
       }),

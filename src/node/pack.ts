@@ -20,7 +20,8 @@ export interface Packing {
   readonly plan: Plan;
   /** What the peer holds before this parcel. */
   readonly peer: Claim;
-  readonly answer: CosignatureSection | undefined;
+  /** What the peer asked us, signed once the last parcel is made: it says what is held by then. */
+  readonly answer: () => Promise<Uint8Array | undefined>;
   /** Bytes of entries and words, about: one entry or one part may go beyond it, so that every parcel brings something. */
   readonly room: number;
 }
@@ -63,7 +64,7 @@ export async function pack(world: NodeWorld, chamber: Chamber, packing: Packing)
   const { left, parts } = await readParts(world, chamber, [...wanted], room);
   const isLast = !isCut && left.length === 0;
   const cosignatures = isCut ? [] : listCosignatures(chamber, plan);
-  if (answer !== undefined && isLast) cosignatures.push(answer);
+  const answered = isLast ? await answer() : undefined;
   const evidence = isCut
     ? []
     : plan.evidence.flatMap((name) => {
@@ -72,7 +73,8 @@ export async function pack(world: NodeWorld, chamber: Chamber, packing: Packing)
       });
   const { id: mechanism, party: from } = chamber.row;
   const leaves = leaveClaim(peer, heldBy, left, { cosignatures: isCut ? [] : plan.cosignatures, evidence }, chamber);
-  return { parcel: { mechanism, from, to, claim, logs, cosignatures, parts, evidence }, leaves, isLast };
+  const parcel = { mechanism, from, to, claim, logs, cosignatures, parts, evidence };
+  return { parcel: answered === undefined ? parcel : { ...parcel, answer: answered }, leaves, isLast };
 }
 
 function listCosignatures(chamber: Chamber, plan: Plan): CosignatureSection[] {

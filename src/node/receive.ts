@@ -19,8 +19,9 @@ import { findForkProof, keepCosignature } from "./load.ts";
 import type { NodeWorld, Received } from "./node.ts";
 import type { LogAppend, StoredCosignature, StoredPart } from "./ports.ts";
 import { admitBytes, admitPartBytes, listNamed, noteRefusal, quotaDefault } from "./quota.ts";
+import { beginHold } from "./recovery.ts";
 import { toStoredHead } from "./stored-log.ts";
-import { write } from "./write.ts";
+import { conflict, write } from "./write.ts";
 
 /** Entries of one parcel that are folded with their storing; more of them are folded afterwards, in steps. */
 const entriesFoldedAtOnce = 512;
@@ -59,6 +60,8 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
   }
   chamber.isSpoilt = true;
   for (const section of parcel.logs) gatherLog(world, chamber, section, gathered);
+  const alarmed = await alarm(world, chamber, gathered);
+  if (!alarmed.ok) return alarmed;
   // Much at once is made durable first and folded after: see `catchUp`.
   if (gathered.entries.length <= entriesFoldedAtOnce && canFold(chamber, gathered)) fold(chamber, gathered.entries);
   gatherParts(world, chamber, parcel, gathered);
@@ -120,16 +123,19 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
       head: toStoredHead(party, log),
     });
     for (const { entry } of entries) gathered.entries.push(entry);
-    if (party === chamber.row.party) alarm(chamber, entries.length);
   }
 }
 
 /** The others hold more of our own log than we do: it is taken back from them, and nothing is signed until all have answered. */
-function alarm(chamber: Chamber, count: number): void {
-  chamber.hold ??= {
-    code: "own-log-ahead",
-    sentence: `The others held ${count === 1 ? "1 entry" : `${count} entries`} of our own log that we lacked: this home was an older copy, or somebody else signs with our keys. Nothing is signed until every other party has said how far it holds our record.`,
-  };
+async function alarm(world: NodeWorld, chamber: Chamber, { appends }: Gathered): Promise<Result<void>> {
+  const { id, party } = chamber.row;
+  const ours = appends.find((each) => each.party === party)?.entries.length ?? 0;
+  if (ours === 0) return accept(undefined);
+  // Another process of ours may have entered them since we looked: whatever the others hold was stored before.
+  if ((await world.store.findRevision(id)) !== chamber.revision) return conflict;
+  const sentence = `The others held ${ours === 1 ? "1 entry" : `${ours} entries`} of our own log that we lacked: this home was an older copy, or somebody else signs with our keys. Nothing is signed until every other party has said how far it holds our record.`;
+  if (chamber.recovery === undefined) await beginHold(world, chamber, { code: "own-log-ahead", sentence });
+  return accept(undefined);
 }
 
 /** Nothing is folded before what stands before it in its log. */

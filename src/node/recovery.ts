@@ -1,107 +1,226 @@
-import { equalBytes, formatHex } from "../base/bytes.ts";
+import { formatHex, parseHex } from "../base/bytes.ts";
 import type { PartyId } from "../base/ids.ts";
+import { assert } from "../base/refusal.ts";
 import type { Refusal } from "../base/refusal.ts";
-import type { Instant } from "../base/time.ts";
-import type { CosignatureSection, Parcel } from "../exchange/parcel.ts";
-import { openCosignature } from "../record/cosignature.ts";
-import { sizeOf } from "../record/log.ts";
+import type { Parcel } from "../exchange/parcel.ts";
+import { isWhole, sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
+import { createTree } from "../record/merkle.ts";
+import { fits, openAnswer } from "./answer.ts";
 import type { Chamber } from "./chamber.ts";
+import { findCharter } from "./charter.ts";
+import { formatHold, isHealable, parseHold } from "./hold.ts";
+import type { Hold } from "./hold.ts";
 import type { NodeWorld } from "./node.ts";
 import type { GuardedHead } from "./ports.ts";
-import { checkOwnLog } from "./standing.ts";
+import { checkKeys, checkOwnLog } from "./standing.ts";
+import { isBehind } from "./write.ts";
 
-/** Holds that end once every other party has said how far it holds our log. */
-const healable: ReadonlySet<string> = new Set(["guard-missing", "guard-ahead", "own-log-ahead"]);
+/** Bytes of a nonce. */
+const nonceBytes = 16;
 
-/** A hold, since when, and who has answered: kept beside the store, so that it outlives the process. */
-interface Recovery {
-  readonly refusal: Refusal;
-  /** An answer dated before this may be an old one played again. */
-  readonly since: Instant;
-  readonly answered: readonly PartyId[];
+/** What this node asks a party, where it asks it: the nonce of the hold, until the party has answered. */
+export function findAsking({ recovery }: Chamber, party: PartyId): string | undefined {
+  return recovery === undefined || recovery.answers[party] !== undefined ? undefined : recovery.nonce;
 }
-
-const keyOf = ({ row }: Chamber): string => `recovery ${row.id}`;
-
-/** Whether the others are asked how far they hold our log. */
-export const isAsking = ({ hold }: Chamber): boolean => hold !== undefined && healable.has(hold.code);
-
-export const hasAnswered = (world: NodeWorld, chamber: Chamber, party: PartyId): boolean =>
-  readRecovery(world, chamber)?.answered.includes(party) ?? false;
 
 /**
  * The start-up check's finding, or the hold that an earlier start left behind. `guarded` was read before the store: another
  * process of ours may have moved both since.
  */
 export async function recallHold(world: NodeWorld, chamber: Chamber, guarded: GuardedHead | undefined): Promise<void> {
-  const known = readRecovery(world, chamber);
+  const { guard, store } = world;
+  const { id } = chamber.row;
   const checked = await checkOwnLog(world, chamber, guarded);
-  chamber.hold = checked.ok ? known?.refusal : checked.refusal;
-  if (known === undefined && chamber.hold !== undefined && isAsking(chamber)) {
-    const begun: Recovery = { refusal: chamber.hold, since: world.clock.now(), answered: [] };
-    world.scratch.set(keyOf(chamber), JSON.stringify(begun));
+  const text = await guard.findHold(id);
+  const known = parseHold(text);
+  const identity = await store.identity();
+  const noted = await guard.findDatabase(id);
+  chamber.heldAs = text;
+  chamber.database = identity;
+  if (!checked.ok && !isHealable(checked.refusal)) {
+    placeHold(chamber, checked.refusal, undefined);
+  } else if (known !== undefined) {
+    placeHold(chamber, known, known);
+  } else if (!checked.ok) {
+    await beginHold(world, chamber, checked.refusal);
+  } else if (noted !== undefined && noted !== identity && chamber.logs.has(chamber.row.party)) {
+    await beginHold(world, chamber, databaseChanged);
+  } else {
+    placeHold(chamber, undefined, undefined);
+    if (noted !== identity) await guard.keepDatabase(id, identity);
+  }
+  if (chamber.recovery !== undefined) await trustOwn(world, chamber);
+  await tryRelease(world, chamber);
+}
+
+const databaseChanged: Refusal = {
+  code: "database-changed",
+  sentence:
+    "The database is another than the one our log was last signed on: a replica was promoted, or it was put back. Nothing is signed until every other party has said how far it holds our record.",
+};
+
+/**
+ * Whether what holds us back, or does not, is still so; asked before each step. False where another process has begun, changed or
+ * ended a hold, where the database is another, or where the keys were put right: then everything is loaded and checked anew.
+ */
+export async function isHoldCurrent(world: NodeWorld, chamber: Chamber): Promise<boolean> {
+  const { guard, store } = world;
+  const { hold, logs, recovery, row } = chamber;
+  if ((await guard.findHold(row.id)) !== chamber.heldAs || (await store.identity()) !== chamber.database) return false;
+  if (recovery !== undefined) await tryRelease(world, chamber);
+  const own = logs.get(row.party)?.log;
+  if (hold === undefined || recovery !== undefined || own === undefined || !hold.code.startsWith("keys-")) return true;
+  return !(await checkKeys(world, row.id, own)).ok;
+}
+
+/** Begins to ask, before anything rests on it; a hold that another process has begun meanwhile is taken over. */
+export async function beginHold(world: NodeWorld, chamber: Chamber, { code, sentence }: Refusal): Promise<void> {
+  const { guard, randomness } = world;
+  const { id } = chamber.row;
+  const nonce = formatHex(randomness.bytes(nonceBytes));
+  const begun: Hold = { code, sentence, nonce, answers: {}, known: [], vouched: false };
+  const before = await guard.findHold(id);
+  const known = parseHold(before);
+  if (known === undefined) await guard.changeHold(id, before, formatHold(begun));
+  chamber.heldAs = await guard.findHold(id);
+  const held = parseHold(chamber.heldAs) ?? begun;
+  placeHold(chamber, held, held);
+}
+
+/**
+ * Takes the answer of a parcel. Our log is healed by then with whatever the parcel brought of it. When everybody has answered and we
+ * hold all that anybody knows of our log, the guard is set to what we hold and signing goes on.
+ */
+export async function hearAnswer(world: NodeWorld, chamber: Chamber, { answer: note, from }: Parcel): Promise<void> {
+  const by = chamber.logs.get(from);
+  if (note === undefined || by === undefined || from === chamber.row.party || chamber.recovery === undefined) return;
+  const opened = openAnswer(world.crypto, by, note);
+  if (!opened.ok || opened.value.nonce !== chamber.recovery.nonce) return;
+  const { known, root, size } = opened.value;
+  await changeHold(world, chamber, (held) => ({
+    ...held,
+    answers: { ...held.answers, [from]: { size, root: formatHex(root) } },
+    known: [...new Set([...held.known, ...known])].filter((party) => party !== chamber.row.party),
+  }));
+  await tryRelease(world, chamber);
+}
+
+/** An officer's word that parties of whom nobody knows anything have not joined. */
+export async function vouch(world: NodeWorld, chamber: Chamber): Promise<void> {
+  if (chamber.recovery === undefined) return;
+  await changeHold(world, chamber, (held) => ({ ...held, vouched: true }));
+  await tryRelease(world, chamber);
+}
+
+async function changeHold({ guard }: NodeWorld, chamber: Chamber, change: (held: Hold) => Hold): Promise<void> {
+  const { id } = chamber.row;
+  for (;;) {
+    const before = await guard.findHold(id);
+    const held = parseHold(before);
+    if (held === undefined) return;
+    const after = formatHold(change(held));
+    if (!(await guard.changeHold(id, before, after))) continue;
+    chamber.heldAs = after;
+    placeHold(chamber, held, parseHold(after));
+    return;
   }
 }
 
-/**
- * Takes the answers of a parcel: cosignatures of our own log by others, made since we began to ask. Our log is healed by then with
- * whatever the parcel brought of it; when all the others have answered and none has cosigned more than we hold, the guard is set
- * to what we hold and signing goes on.
- */
-export async function hearAnswers(world: NodeWorld, chamber: Chamber, parcel: Parcel): Promise<void> {
-  const { hold, row } = chamber;
-  const own = chamber.logs.get(row.party)?.log;
-  if (hold === undefined || own === undefined || !isAsking(chamber)) return;
-  const before = readRecovery(world, chamber) ?? { refusal: hold, since: world.clock.now(), answered: [] };
-  const given = parcel.cosignatures.filter((each) => isAnswer(world, chamber, own, each, before.since));
-  const answered = [...new Set([...before.answered, ...given.map(({ cosigner }) => cosigner)])];
-  world.scratch.set(keyOf(chamber), JSON.stringify({ ...before, answered }));
-  if (!listOthers(chamber).every((party) => answered.includes(party))) return;
-  await release(world, chamber, own);
+/** What stands between us and signing, for a person. */
+function placeHold(chamber: Chamber, refusal: Refusal | undefined, recovery: Hold | undefined): void {
+  chamber.recovery = recovery;
+  const words = recovery === undefined ? "" : describeAnswers(chamber, recovery);
+  chamber.hold = refusal === undefined ? undefined : { code: refusal.code, sentence: `${refusal.sentence}${words}` };
 }
 
-/**
- * Where nobody else has joined, nobody can answer: an officer's word that no later copy of this record was ever given away
- * stands for it.
- */
-export async function confirmAlone(world: NodeWorld, chamber: Chamber): Promise<void> {
+function describeAnswers(chamber: Chamber, recovery: Hold): string {
+  const { silent, strangers } = listAwaited(chamber, recovery);
+  const answered = Object.entries(recovery.answers).map(([party, { size }]) => `${party} (${size})`);
+  const more = listUnfit(chamber, recovery).map(([party, size]) => `${party} holds ${size} of it, which we lack`);
+  const parts = [
+    answered.length > 0 ? `answered: ${answered.join(", ")}` : "nobody has answered yet",
+    ...(silent.length > 0 ? [`still to answer: ${silent.join(", ")}`] : []),
+    ...more,
+    ...(strangers.length > 0
+      ? [
+          `of ${strangers.join(", ")} nobody knows a log: if they have not joined, confirm it with \`entente confirm-hour\``,
+        ]
+      : []),
+  ];
+  return ` So far: ${parts.join("; ")}.`;
+}
+
+/** Whose answer is awaited: parties that have a log here, or of whom somebody who answered knows one; and those nobody knows. */
+function listAwaited(
+  chamber: Chamber,
+  { answers, known, vouched }: Hold,
+): { readonly silent: readonly PartyId[]; readonly strangers: readonly PartyId[] } {
+  const { cosignatures, logs, row } = chamber;
+  const witnesses = new Set([...logs.keys(), ...(cosignatures.get(row.party)?.keys() ?? []), ...known]);
+  witnesses.delete(row.party);
+  const charter = (findCharter(chamber)?.parties ?? []).map(({ id }) => id);
+  return {
+    silent: [...witnesses].filter((party) => answers[party] === undefined),
+    strangers: vouched ? [] : charter.filter((party) => party !== row.party && !witnesses.has(party)),
+  };
+}
+
+/** Answers that name a state of our log which is not, or not yet, among what we hold. */
+function listUnfit(chamber: Chamber, { answers }: Hold): readonly (readonly [party: string, size: number])[] {
   const own = chamber.logs.get(chamber.row.party)?.log;
-  if (own !== undefined && isAsking(chamber) && listOthers(chamber).length === 0) await release(world, chamber, own);
-}
-
-const listOthers = ({ logs, row }: Chamber): readonly PartyId[] =>
-  [...logs.keys()].filter((party) => party !== row.party);
-
-async function release(world: NodeWorld, chamber: Chamber, own: Log): Promise<void> {
-  const { row } = chamber;
-  const size = sizeOf(own);
-  const guarded = await world.guard.find(row.id);
-  // The guard remembers a state that nobody has brought back: somebody who holds it has yet to answer.
-  if (guarded !== undefined && guarded.size > size) return;
-  await world.guard.advance(row.id, { size, root: formatHex(own.tree.root(size)) });
-  world.scratch.set(keyOf(chamber), "");
-  chamber.hold = undefined;
-}
-
-function isAnswer(
-  { crypto }: NodeWorld,
-  { logs, row }: Chamber,
-  own: Log,
-  { cosigner, log, note }: CosignatureSection,
-  since: Instant,
-): boolean {
-  const by = logs.get(cosigner)?.log;
-  if (log !== row.party || cosigner === row.party || by === undefined) return false;
-  return by.keys.some(({ keys }) => {
-    const opened = openCosignature(crypto, note, { origin: by.origin, keys });
-    if (!opened.ok || opened.value.at < since) return false;
-    const { origin, root, size } = opened.value.checkpoint;
-    return origin === own.origin && size <= sizeOf(own) && equalBytes(own.tree.root(size), root);
+  return Object.entries(answers).flatMap(([party, { root, size }]) => {
+    const bytes = parseHex(root);
+    assert(bytes !== undefined, "a root is hexadecimal");
+    const isHeld = own === undefined ? size === 0 : fits({ size, root: bytes }, sizeOf(own), (at) => own.tree.root(at));
+    return isHeld ? [] : [[party, size] as const];
   });
 }
 
-function readRecovery(world: NodeWorld, chamber: Chamber): Recovery | undefined {
-  const text = world.scratch.get(keyOf(chamber));
-  return text === undefined || text === "" ? undefined : (JSON.parse(text) as Recovery);
+/** Ends the hold where nothing stands against it any more. */
+async function tryRelease(world: NodeWorld, chamber: Chamber): Promise<void> {
+  const { crypto, guard, store } = world;
+  const { recovery, row } = chamber;
+  // What waits to be folded may still name a party that has joined.
+  if (recovery === undefined || isBehind(chamber)) return;
+  const { silent, strangers } = listAwaited(chamber, recovery);
+  const own = chamber.logs.get(row.party)?.log;
+  // While no charter is known nobody knows who might have been there.
+  const isKnown = recovery.vouched || findCharter(chamber) !== undefined;
+  const isHealed = isKnown && (own === undefined || isWhole(own)) && listUnfit(chamber, recovery).length === 0;
+  const refusal = await findObstacle(world, chamber, own);
+  placeHold(chamber, refusal ?? recovery, recovery);
+  if (silent.length + strangers.length > 0 || !isHealed || refusal !== undefined) return;
+  const size = own === undefined ? 0 : sizeOf(own);
+  const root = formatHex(own === undefined ? createTree(crypto).root() : own.tree.root(size));
+  await guard.advance(row.id, { size, root });
+  const identity = await store.identity();
+  await guard.keepDatabase(row.id, identity);
+  if (!(await guard.changeHold(row.id, chamber.heldAs, undefined))) return;
+  chamber.heldAs = undefined;
+  chamber.database = identity;
+  placeHold(chamber, undefined, undefined);
+}
+
+/** What no answer mends: a state we had released that nobody holds, or keys that are not those of the healed log. */
+async function findObstacle(world: NodeWorld, chamber: Chamber, own: Log | undefined): Promise<Refusal | undefined> {
+  const guarded = await world.guard.find(chamber.row.id);
+  const size = own === undefined ? 0 : sizeOf(own);
+  if (guarded !== undefined && guarded.size > size) {
+    const sentence = `We had released ${guarded.size} entries of our log, and of those after ${size} nothing is found here: whoever holds them has yet to bring them (a newer backup, a pouch under way); else ask the others for a successor log.`;
+    return { code: "guard-ahead", sentence };
+  }
+  if (guarded !== undefined && own !== undefined && formatHex(own.tree.root(guarded.size)) !== guarded.root) {
+    const sentence = "What the others hold of our log is not what we had released of it: ask them for a successor log.";
+    return { code: "guard-differs", sentence };
+  }
+  const keys = own === undefined ? undefined : await checkKeys(world, chamber.row.id, own);
+  return keys === undefined || keys.ok ? undefined : keys.refusal;
+}
+
+/** Our own log comes back only under keys that are trusted, as any other: the keys file says which ours were. */
+async function trustOwn({ keys, trust }: NodeWorld, { logs, row }: Chamber): Promise<void> {
+  if (logs.has(row.party) || trust.find(row.id, row.party) !== undefined) return;
+  const first = await keys.first(row.id);
+  if (first !== undefined) await trust.add(row.id, row.party, first);
 }

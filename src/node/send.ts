@@ -2,20 +2,23 @@ import { encodeUtf8, formatHex } from "../base/bytes.ts";
 import type { PartyId } from "../base/ids.ts";
 import { encodeParcel } from "../exchange/encode.ts";
 import { parcelLimits } from "../exchange/parcel.ts";
-import type { Claim, CosignatureSection, Parcel } from "../exchange/parcel.ts";
+import type { Claim, Parcel } from "../exchange/parcel.ts";
 import { claimOf, isEmptyPlan, planParcel } from "../exchange/plan.ts";
 import type { Holding } from "../exchange/plan.ts";
+import { originOf } from "../record/checkpoint.ts";
 import { isWhole, sizeOf } from "../record/log.ts";
+import { createTree } from "../record/merkle.ts";
 import { excuseKey } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
-import { findCharter } from "./charter.ts";
-import { cosignAnew, cosignedSizes } from "./cosign.ts";
+import { domainsOf, findCharter } from "./charter.ts";
+import { sealAnswer } from "./answer.ts";
+import { cosignedSizes } from "./cosign.ts";
 import { findRoot } from "./load.ts";
 import type { NodeWorld, Outgoing } from "./node.ts";
 import { pack } from "./pack.ts";
 import type { Packing } from "./pack.ts";
 import type { Carrier } from "./ports.ts";
-import { hasAnswered, isAsking } from "./recovery.ts";
+import { findAsking } from "./recovery.ts";
 
 /** What goes into one file of a shared folder before another is begun, bytes. */
 const roomInFolder = 64 * 1024 * 1024;
@@ -56,37 +59,38 @@ export async function nextParcel(
   { anyway = false, believing, room }: Room,
 ): Promise<Outgoing | undefined> {
   const holding = holdingOf(chamber);
-  const claim = claimFor(world, chamber, holding, to);
+  const claim = claimFor(chamber, holding, to);
   const peer = believing ?? readClaim(world, chamber, to) ?? deduceClaim(chamber, to);
   const plan = planParcel(holding, peer);
-  const answer = await answerAsked(world, chamber, to);
+  const isAsked = findQuestion(world, chamber, to) !== undefined;
   const isTold = world.scratch.get(toldKey(chamber, to)) === tellingOf(world, claim);
   // Who is asked is asked until it answers.
-  const mustTell = believing === undefined && (!isTold || claim.asks === true);
-  if (isEmptyPlan(plan) && answer === undefined && !mustTell && !anyway) return undefined;
-  return dispatch(world, chamber, { to, claim, plan, peer, answer, room });
+  const mustTell = believing === undefined && (!isTold || claim.asks !== undefined);
+  if (isEmptyPlan(plan) && !isAsked && !mustTell && !anyway) return undefined;
+  return dispatch(world, chamber, { to, claim, plan, peer, room });
 }
 
 /** A parcel for a peer in any case: the acknowledgement of what it has just sent. */
 export async function reply(world: NodeWorld, chamber: Chamber, to: PartyId, room: number): Promise<Uint8Array> {
   const holding = holdingOf(chamber);
-  const claim = claimFor(world, chamber, holding, to);
+  const claim = claimFor(chamber, holding, to);
   const peer = readClaim(world, chamber, to) ?? deduceClaim(chamber, to);
-  const answer = await answerAsked(world, chamber, to);
   const plan = planParcel(holding, peer);
-  return (await dispatch(world, chamber, { to, claim, plan, peer, answer, room })).bytes;
+  return (await dispatch(world, chamber, { to, claim, plan, peer, room })).bytes;
 }
 
-function claimFor(world: NodeWorld, chamber: Chamber, holding: Holding, to: PartyId): Claim {
-  const asks = isAsking(chamber) && !hasAnswered(world, chamber, to);
-  return { ...claimOf(holding, parcelLimits.wantedMax), ...(asks ? { asks } : {}) };
+function claimFor(chamber: Chamber, holding: Holding, to: PartyId): Claim {
+  const asks = findAsking(chamber, to);
+  return { ...claimOf(holding, parcelLimits.wantedMax), ...(asks === undefined ? {} : { asks }) };
 }
 
-async function dispatch(world: NodeWorld, chamber: Chamber, packing: Packing): Promise<Outgoing> {
-  const { isLast, leaves, parcel } = await pack(world, chamber, packing);
+async function dispatch(world: NodeWorld, chamber: Chamber, packing: Omit<Packing, "answer">): Promise<Outgoing> {
   const { claim, to } = packing;
+  const answer = () => answerAsked(world, chamber, to);
+  const { isLast, leaves, parcel } = await pack(world, chamber, { ...packing, answer });
   world.scratch.set(toldKey(chamber, to), tellingOf(world, claim));
-  if (packing.answer !== undefined && isLast) world.scratch.set(askedKey(chamber, to), "");
+  // Each asking is answered once; who missed the answer asks again.
+  if (parcel.answer !== undefined) world.scratch.set(askedKey(chamber, to), "");
   return { bytes: encodeParcel(parcel), isLast, leaves };
 }
 
@@ -94,23 +98,42 @@ async function dispatch(world: NodeWorld, chamber: Chamber, packing: Packing): P
 export function hearClaim(world: NodeWorld, chamber: Chamber, { claim, from }: Parcel, isRepeated: boolean): void {
   world.scratch.set(claimKey(chamber, from), JSON.stringify(claim));
   if (isRepeated) world.scratch.set(toldKey(chamber, from), "");
-  if (claim.asks === true) world.scratch.set(askedKey(chamber, from), "asked");
+  if (claim.asks !== undefined) world.scratch.set(askedKey(chamber, from), claim.asks);
 }
 
-/** Each asking is answered once. */
-async function answerAsked(world: NodeWorld, chamber: Chamber, to: PartyId): Promise<CosignatureSection | undefined> {
-  if (world.scratch.get(askedKey(chamber, to)) !== "asked") return undefined;
-  const note = await cosignAnew(world, chamber, to);
-  return note === undefined ? undefined : { log: to, cosigner: chamber.row.party, note };
+/** The nonce of a peer that has asked how far we hold its log, and whom we can answer under keys it knows. */
+function findQuestion({ scratch }: NodeWorld, chamber: Chamber, from: PartyId): string | undefined {
+  const nonce = scratch.get(askedKey(chamber, from)) ?? "";
+  return nonce === "" || chamber.logs.get(chamber.row.party)?.log.head === undefined ? undefined : nonce;
 }
 
-/** Parties of the charter that have a log here or have sent us word: others would not know what to do with a parcel. */
+async function answerAsked(world: NodeWorld, chamber: Chamber, to: PartyId): Promise<Uint8Array | undefined> {
+  const { crypto, keys } = world;
+  const { logs, row } = chamber;
+  const nonce = findQuestion(world, chamber, to);
+  const own = logs.get(row.party);
+  const domain = domainsOf(chamber).get(to);
+  const asked = logs.get(to)?.log;
+  const origin = asked?.origin ?? (domain === undefined ? undefined : originOf(domain, row.id));
+  if (nonce === undefined || own === undefined || origin === undefined) return undefined;
+  const { root, size } = asked?.head ?? { root: createTree(crypto).root(), size: 0 };
+  const known = [...logs.keys()].filter((party) => party !== row.party && party !== to).toSorted();
+  return sealAnswer(crypto, keys, own, row, { nonce, origin, size, root, known });
+}
+
+/**
+ * Parties of the charter that have a log here or have sent us word: others would not know what to do with a parcel. Who left may
+ * still be asked, or ask, how far a log is held.
+ */
 export function listPeers(world: NodeWorld, chamber: Chamber): readonly PartyId[] {
-  const parties = (findCharter(chamber)?.parties ?? []).map(({ id }) => id);
-  return parties.filter(
-    (party) =>
-      party !== chamber.row.party &&
-      (chamber.logs.has(party) || world.scratch.get(claimKey(chamber, party)) !== undefined),
+  const { logs, row } = chamber;
+  const charter = (findCharter(chamber)?.parties ?? []).map(({ id }) => id);
+  const isMet = (party: PartyId): boolean =>
+    logs.has(party) || world.scratch.get(claimKey(chamber, party)) !== undefined;
+  const isInQuestion = (party: PartyId): boolean =>
+    findAsking(chamber, party) !== undefined || findQuestion(world, chamber, party) !== undefined;
+  return [...new Set([...charter, ...logs.keys()])].filter(
+    (party) => party !== row.party && (charter.includes(party) ? isMet(party) : isInQuestion(party)),
   );
 }
 

@@ -5,14 +5,14 @@ import type { Result } from "../base/refusal.ts";
 import { addSeconds, isInstant, secondsOf } from "../base/time.ts";
 import type { Instant } from "../base/time.ts";
 import { isSameKeySet } from "../record/key.ts";
-import type { KeySet } from "../record/key.ts";
 import { newestEra } from "../record/key-history.ts";
 import { isWhole, sizeOf, verifyCheckpoint } from "../record/log.ts";
+import type { Log } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 import { checkGuard } from "./guard.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
-import type { GuardedHead, Keys } from "./ports.ts";
+import type { GuardedHead } from "./ports.ts";
 
 /** A difference between two clocks beyond which one of them was set, seconds. */
 const jumpSecondsMax = 86_400;
@@ -28,10 +28,11 @@ export async function checkOwnLog(
   chamber: Chamber,
   guarded: GuardedHead | undefined,
 ): Promise<Result<void>> {
-  const { crypto, keys } = world;
+  const { crypto } = world;
   const { party, id } = chamber.row;
   const held = chamber.logs.get(party);
-  if (held?.log.head === undefined) return checkGuard(guarded, 0, () => "");
+  if (held?.log.head === undefined)
+    return guarded === undefined ? checkNew(world, id) : checkGuard(guarded, 0, () => "");
   if (!isWhole(held.log)) {
     return refuse(
       "own-log-ahead",
@@ -46,20 +47,46 @@ export async function checkOwnLog(
       "Our own log in the database is not the one we signed: put back a whole copy of it.",
     );
   }
-  const due = newestEra(held.log.keys).keys;
-  const checked = await checkKeys(keys, id, due);
+  const checked = await checkKeys(world, id, held.log);
   if (!checked.ok) return checked;
   return checkGuard(guarded, tree.size, (size) => formatHex(tree.root(size)));
 }
 
-/** A home without its keys can be read and takes what others send; it only signs nothing. */
-async function checkKeys(keys: Keys, mechanism: MechanismId, due: KeySet): Promise<Result<void>> {
-  try {
-    if (isSameKeySet(await keys.current(mechanism), due)) return accept(undefined);
-    await keys.roll(mechanism, due);
-    return isSameKeySet(await keys.current(mechanism), due)
+/**
+ * Whether we have the keys our log is signed under; a roll that its log tells of and the keys file does not is finished. A home
+ * without its keys can be read and takes what others send; it only signs nothing.
+ */
+export async function checkKeys(world: NodeWorld, mechanism: MechanismId, own: Log): Promise<Result<void>> {
+  const due = newestEra(own.keys);
+  return tellFailure(async () => {
+    const { keys } = world;
+    if (isSameKeySet(await keys.current(mechanism), due.keys)) return accept(undefined);
+    await keys.roll(mechanism, due.keys);
+    if (isSameKeySet(await keys.current(mechanism), due.keys)) return accept(undefined);
+    return refuse(
+      "keys-differ",
+      due.entry === 0
+        ? "The keys file holds other keys than those our log is signed under: put back the copy you keep of it."
+        : `Our log changed its keys in entry ${due.entry}, and the keys file does not hold those: put back a copy of it that was made since, or ask the other parties for a successor log.`,
+    );
+  });
+}
+
+/** Keys that neither log nor guard tell of came from elsewhere: our log may be longer than nothing. */
+async function checkNew({ keys }: NodeWorld, mechanism: MechanismId): Promise<Result<void>> {
+  return tellFailure(async () =>
+    (await keys.first(mechanism)) === undefined
       ? accept(undefined)
-      : refuse("keys-differ", "The key file holds other keys than those our log is signed under.");
+      : refuse(
+          "own-log-lost",
+          "There are keys for this consultation, but our log is not here, and no guard remembers it: it may be lost. Nothing is signed until every other party has said how far it holds our record.",
+        ),
+  );
+}
+
+async function tellFailure(check: () => Promise<Result<void>>): Promise<Result<void>> {
+  try {
+    return await check();
   } catch (error) {
     if (error instanceof PortFailure) return { ok: false, refusal: error.refusal };
     throw error;
