@@ -1,13 +1,10 @@
 import { formatHex } from "../base/bytes.ts";
 import type { MechanismId } from "../base/ids.ts";
 import type { Clock, Store } from "./ports.ts";
-import type { PouchSpool } from "./pouch-spool.ts";
+import type { PouchShelf, PouchSpool } from "./pouch-spool.ts";
 
-/**
- * Destroys each spooled volume that holds a part. What else was in it is not acknowledged either and so goes with the next pouch.
- * Repeating it is harmless: what it says of a volume is written before the volume goes.
- */
-export async function expungeSpooled(
+/** Destroys each spooled volume that holds a part. What else was in it is not acknowledged either and so goes with the next pouch. */
+async function expungeSpooled(
   spool: PouchSpool,
   clock: Clock,
   mechanism: MechanismId,
@@ -15,24 +12,33 @@ export async function expungeSpooled(
 ): Promise<void> {
   for (const peer of await spool.listPeers(mechanism)) {
     const shelf = spool.shelfOf(mechanism, peer);
-    for (const pouch of await shelf.listSent()) {
-      const holding = pouch.volumes.filter(({ parts }) => parts.includes(commitment));
-      if (holding.some(({ destroyed }) => destroyed === undefined)) {
-        const destroyed = clock.now();
-        const volumes = pouch.volumes.map((each) => (holding.includes(each) ? { destroyed, ...each } : each));
-        await shelf.amend({ ...pouch, volumes });
-      }
-      for (const { name } of holding)
-        if (await shelf.hasVolume(pouch.number, name)) await shelf.destroy(pouch.number, name);
+    await shelf.alone(() => destroyHolding(shelf, clock, commitment));
+  }
+}
+
+/** Repeating it is harmless: what it says of a volume is written before the volume goes. */
+async function destroyHolding(shelf: PouchShelf, clock: Clock, commitment: string): Promise<void> {
+  for (const pouch of await shelf.listSent()) {
+    const holding = pouch.volumes.filter(({ parts }) => parts.includes(commitment));
+    if (holding.some(({ destroyed }) => destroyed === undefined)) {
+      const destroyed = clock.now();
+      const volumes = pouch.volumes.map((each) => (holding.includes(each) ? { destroyed, ...each } : each));
+      await shelf.amend({ ...pouch, volumes });
+    }
+    for (const { name } of holding) {
+      if (await shelf.hasVolume(pouch.number, name)) await shelf.destroy(pouch.number, name);
     }
   }
 }
 
-/** A home's store, under which the pouches spooled in the home are of one fate with it: what is destroyed here is destroyed there. */
+/**
+ * A home's store, under which the pouches spooled in the home are of one fate with it: what is destroyed here is destroyed there. The
+ * database first, so that no pouch is packed with it meanwhile.
+ */
 export const withSpool = (store: Store, spool: PouchSpool, clock: Clock): Store => ({
   ...store,
   async destroyPart(mechanism, commitment) {
-    await expungeSpooled(spool, clock, mechanism, formatHex(commitment));
     await store.destroyPart(mechanism, commitment);
+    await expungeSpooled(spool, clock, mechanism, formatHex(commitment));
   },
 });

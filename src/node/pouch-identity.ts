@@ -4,6 +4,7 @@ import { refuse, accept } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { z } from "../base/shape.ts";
 import type { Sealing } from "../exchange/pouch.ts";
+import { withFileLock } from "./file-lock.ts";
 import { readPrivate, writePrivate } from "./private-file.ts";
 
 /** A file of its own beside the keys: who has it can read our pouches, and nothing else. */
@@ -33,11 +34,17 @@ export function openPouchIdentity(dir: string): PouchIdentity {
     identities: read,
     recipients,
     async make(sealing) {
-      const known = (await recipients()).find((each) => kindOf(each) === sealing);
+      const find = async () => (await recipients()).find((each) => kindOf(each) === sealing);
+      const known = await find();
       if (known !== undefined) return known;
-      const made = sealing === "X25519" ? await generateX25519Identity() : await generateHybridIdentity();
-      await writePrivate(path, { entente: "pouch-identity/v1", identities: [made, ...(await read())] });
-      return identityToRecipient(made);
+      // What was told to others must never be lost to a second maker's file.
+      return withFileLock(`${path}.lock`, async () => {
+        const others = await find();
+        if (others !== undefined) return others;
+        const made = sealing === "X25519" ? await generateX25519Identity() : await generateHybridIdentity();
+        await writePrivate(path, { entente: "pouch-identity/v1", identities: [made, ...(await read())] });
+        return identityToRecipient(made);
+      });
     },
   };
 }

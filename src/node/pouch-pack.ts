@@ -26,9 +26,6 @@ import type { PouchShelf, SentPouch } from "./pouch-spool.ts";
 import type { PouchWorld } from "./pouches.ts";
 import type { Consultation } from "./node.ts";
 
-/** Another process may take the number that was meant for this pouch; so often another is tried. */
-const numberTriesMax = 8;
-
 export interface Packed {
   readonly number: number;
   readonly at: Instant;
@@ -53,12 +50,15 @@ export async function packPouch(world: PouchWorld, packing: Packing): Promise<Re
     return refuse("party-unknown", `The charter names no other party ${to}.`);
   }
   const shelf = world.spool.shelfOf(row.id, to);
-  const account = await readAccount(shelf);
-  const recipients = await chooseRecipients(shelf, account, to, packing.recipients);
-  if (!recipients.ok) return recipients;
-  const load = await planVolumes(world, packing);
-  if (load.first.parcels.length === 0 && account.untold.length === 0) return accept(undefined);
-  return writePouch(world, { packing, consultation, shelf, account, recipients: recipients.value, load });
+  return shelf.alone(async () => {
+    const account = await readAccount(shelf);
+    const recipients = await chooseRecipients(shelf, account, to, packing.recipients);
+    if (!recipients.ok) return recipients;
+    const load = await planVolumes(world, packing);
+    if (load.first.parcels.length === 0 && account.untold.length === 0) return accept(undefined);
+    const writing = { packing, consultation, shelf, account, recipients: recipients.value, load };
+    return accept(await writePouch(world, writing));
+  });
 }
 
 interface Writing {
@@ -70,34 +70,27 @@ interface Writing {
   readonly load: Load;
 }
 
-async function writePouch(world: PouchWorld, writing: Writing): Promise<Result<Packed>> {
-  const { account, packing, recipients, shelf } = writing;
+async function writePouch(world: PouchWorld, writing: Writing): Promise<Packed> {
+  const { account, recipients, shelf } = writing;
   const base = await draftManifest(world, writing);
   // A home put back from a backup learns from the peer's receipts which numbers it had used.
-  const least = Math.max(account.sent.at(-1)?.number ?? 0, highestOf(account.acknowledged)) + 1;
-  for (let number = least; number < least + numberTriesMax; number++) {
-    const kept = await shelf.keepSent(number, async (folder) => {
-      const volumes = await writeVolumes(world, writing, { ...base, number }, folder);
-      return {
-        entente: "pouch-sent/v1",
-        number,
-        at: base.at,
-        sealing: base.sealing,
-        recipients: [...recipients],
-        opened: formatRuns(base.opened),
-        volumes: [...volumes],
-      };
-    });
-    if (kept === undefined) continue;
-    return accept({
-      number,
-      at: base.at,
-      sealing: base.sealing,
-      parcels: kept.volumes.reduce((sum, { parcels }) => sum + parcels, 0),
-      volumes: kept.volumes.map(({ bytes, name }) => ({ name, bytes, path: shelf.pathOf(number, name) })),
-    });
-  }
-  return refuse("pouch-busy", `Other programs are packing for ${packing.to}: try again when they have ended.`);
+  const number = Math.max(account.sent.at(-1)?.number ?? 0, highestOf(account.acknowledged)) + 1;
+  const { volumes } = await shelf.keepSent(number, async (folder) => ({
+    entente: "pouch-sent/v1",
+    number,
+    at: base.at,
+    sealing: base.sealing,
+    recipients: [...recipients],
+    opened: formatRuns(base.opened),
+    volumes: await writeVolumes(world, writing, { ...base, number }, folder),
+  }));
+  return {
+    number,
+    at: base.at,
+    sealing: base.sealing,
+    parcels: volumes.reduce((sum, { parcels }) => sum + parcels, 0),
+    volumes: volumes.map(({ bytes, name }) => ({ name, bytes, path: shelf.pathOf(number, name) })),
+  };
 }
 
 async function draftManifest(

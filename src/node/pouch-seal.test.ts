@@ -112,13 +112,14 @@ test("P3 what is sealed to either kind of recipient is opened by its identity an
   }
 });
 
+function codeOf(recipients: readonly string[]): string {
+  const sealing = sealingOf(recipients);
+  return sealing.ok ? sealing.value : sealing.refusal.code;
+}
+
 test("P3 recipients of two kinds, of a kind that is not used here, mistyped, too many or none are refused", async () => {
   const hybrid = await identityToRecipient(await generateHybridIdentity());
   const classic = await identityToRecipient(await generateX25519Identity());
-  const codeOf = (recipients: readonly string[]): string => {
-    const sealing = sealingOf(recipients);
-    return sealing.ok ? sealing.value : sealing.refusal.code;
-  };
   assert.equal(codeOf([hybrid]), "mlkem768x25519");
   assert.equal(codeOf([classic, classic]), "X25519");
   assert.equal(codeOf([hybrid, classic]), "recipient-mixed");
@@ -135,6 +136,8 @@ test("P3 recipients of two kinds, of a kind that is not used here, mistyped, too
   }
 });
 
+const isFailure = (code: string) => (error: unknown) => error instanceof PortFailure && error.refusal.code === code;
+
 test("P13 the identity is made once of each kind, keeps its older ones, and is read from a private file alone", async () => {
   const dir = await makeFolder();
   const identity = openPouchIdentity(dir);
@@ -148,9 +151,8 @@ test("P13 the identity is made once of each kind, keeps its older ones, and is r
   const path = join(dir, "pouch-identity.json");
   for (const secret of await identity.identities()) assert.ok((await readFile(path, "utf8")).includes(secret));
   await chmod(path, 0o640);
-  const code = (wanted: string) => (error: unknown) => error instanceof PortFailure && error.refusal.code === wanted;
-  await assert.rejects(identity.identities(), code("file-exposed"));
+  await assert.rejects(identity.identities(), isFailure("file-exposed"));
   await chmod(path, 0o600);
   await writeFile(path, "{}");
-  await assert.rejects(identity.recipients(), code("file-spoilt"));
+  await assert.rejects(identity.recipients(), isFailure("file-spoilt"));
 });

@@ -1,12 +1,15 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { encodeUtf8 } from "../base/bytes.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
 import { isMechanismId, isPartyId } from "../base/ids.ts";
 import { isInstant } from "../base/time.ts";
 import { z } from "../base/shape.ts";
 import type { Shaped } from "../base/shape.ts";
 import { parseRuns } from "../exchange/pouch-runs.ts";
-import { readPrivate, writePrivate } from "./private-file.ts";
+import { withFileLock } from "./file-lock.ts";
+import { readPrivate } from "./private-file.ts";
 
 const instant = z.string().refine(isInstant);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -69,11 +72,10 @@ export interface PouchShelf {
   listOpened(): Promise<readonly OpenedVolume[]>;
   /** Keeps what was opened; the same volume once more changes nothing. */
   keepOpened(volume: OpenedVolume): Promise<void>;
-  /**
-   * Spools a pouch: `fill` writes its volumes into a folder, which then gets its number all at once. Answers undefined where
-   * another process took the number meanwhile.
-   */
-  keepSent(number: number, fill: (folder: string) => Promise<SentPouch>): Promise<SentPouch | undefined>;
+  /** Runs `work` while nobody else packs for this peer or destroys what is spooled for it. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Spools a pouch, to be called in `alone`: `fill` writes its volumes into a folder, which then gets its number all at once. */
+  keepSent(number: number, fill: (folder: string) => Promise<SentPouch>): Promise<SentPouch>;
   /** Where a volume lies; whether it still does is for the reader to see. */
   pathOf(number: number, name: string): string;
   hasVolume(number: number, name: string): Promise<boolean>;
@@ -92,6 +94,7 @@ export interface PouchSpool {
 }
 
 const contents = "contents.json";
+const asidePrefix = ".packing-";
 const recipientsName = "recipients.json";
 
 export const formatNumber = (number: number): string => String(number).padStart(4, "0");
@@ -134,23 +137,23 @@ function openShelf(dir: string): PouchShelf {
       const name = `${formatNumber(volume.number)}-${volume.volume}.${volume.manifest.slice(0, 16)}.json`;
       // The first opening is the one that counts: its date is when what it brought was held.
       if ((await listNames(opened)).includes(name)) return;
-      await writePrivate(join(opened, name), volume);
+      await writeJson(join(opened, name), volume);
+    },
+    async alone(work) {
+      await makeFolder(dir);
+      return withFileLock(join(dir, "lock"), work);
     },
     async keepSent(number, fill) {
       await makeFolder(sent);
-      const aside = await mkdtemp(join(sent, ".packing-"));
+      // Whoever was packing alone before and left this is gone.
+      for (const left of (await listNames(sent)).filter((name) => name.startsWith(asidePrefix))) {
+        await rm(join(sent, left), { recursive: true, force: true });
+      }
+      const aside = await mkdtemp(join(sent, asidePrefix));
       try {
         const pouch = await fill(aside);
-        await writePrivate(join(aside, contents), pouch);
-        // A folder that is not empty is never replaced: of two packers the second gets no number here.
-        const isOurs = await rename(aside, folderOf(number)).then(
-          () => true,
-          (error: NodeJS.ErrnoException) => {
-            if (error.code === "ENOTEMPTY" || error.code === "EEXIST" || error.code === "EPERM") return false;
-            throw error;
-          },
-        );
-        if (!isOurs) return undefined;
+        await writeJson(join(aside, contents), pouch);
+        await rename(aside, folderOf(number));
         await syncFolder(sent);
         return pouch;
       } finally {
@@ -164,11 +167,14 @@ function openShelf(dir: string): PouchShelf {
     findRecipients: () => readPrivate(join(dir, recipientsName), recipientsFile),
     async keepRecipients(pinned) {
       await makeFolder(dir);
-      await writePrivate(join(dir, recipientsName), pinned);
+      await writeJson(join(dir, recipientsName), pinned);
     },
-    amend: async (pouch) => writePrivate(join(folderOf(pouch.number), contents), pouch),
+    amend: async (pouch) => writeJson(join(folderOf(pouch.number), contents), pouch),
   };
 }
+
+const writeJson = async (path: string, value: unknown): Promise<void> =>
+  void (await writeWhole(path, [encodeUtf8(`${JSON.stringify(value, null, 2)}\n`)]));
 
 async function listNames(folder: string): Promise<readonly string[]> {
   return readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -184,10 +190,16 @@ async function makeFolder(folder: string): Promise<void> {
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
-/** Writes a file whole: aside, synced, renamed, and its folder synced. */
-export async function writeWhole(path: string, pieces: AsyncIterable<Uint8Array>): Promise<number> {
-  const aside = `${path}.part`;
-  const file = await open(aside, "w", 0o600);
+/**
+ * Writes a file whole: aside under a name of its own, so that two who write the same do not meet, synced, renamed, and its folder
+ * synced. Answers its size.
+ */
+export async function writeWhole(
+  path: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<number> {
+  const aside = `${path}.${randomBytes(6).toString("hex")}.part`;
+  const file = await open(aside, "wx", 0o600);
   let bytes = 0;
   try {
     for await (const piece of pieces) {
@@ -201,7 +213,10 @@ export async function writeWhole(path: string, pieces: AsyncIterable<Uint8Array>
   } finally {
     await file.close();
   }
-  await rename(aside, path);
+  await rename(aside, path).catch(async (error: unknown) => {
+    await rm(aside, { force: true });
+    throw error;
+  });
   await syncFolder(dirname(path));
   return bytes;
 }

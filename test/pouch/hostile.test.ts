@@ -69,6 +69,12 @@ test("P6 a pouch sealed to somebody else is refused", async () => {
   assert.equal(await open(west, await forgeVolume(courier, kor, west, { recipients })), "pouch-not-for-us");
 });
 
+function changeLast(bytes: Uint8Array): Uint8Array {
+  const other = bytes.slice();
+  other[other.length - 2] = 32;
+  return other;
+}
+
 test("P6 what holds less or more than its manifest says, or another parcel, is refused and nothing is taken", async () => {
   const courier = await createCourier("lengths");
   const { kor, mechanism, usa: west } = courier;
@@ -79,12 +85,7 @@ test("P6 what holds less or more than its manifest says, or another parcel, is r
   assert.equal(await forge((bytes) => bytes.subarray(0, -1)), "pouch-truncated");
   assert.equal(await forge((bytes) => bytes.subarray(0, 300)), "pouch-truncated");
   assert.equal(await forge((bytes) => concatBytes(bytes, encodeUtf8("more"))), "pouch-trailing");
-  const swap = (bytes: Uint8Array): Uint8Array => {
-    const other = bytes.slice();
-    other[other.length - 2] = 32;
-    return other;
-  };
-  assert.equal(await forge(swap), "pouch-parcel-differs");
+  assert.equal(await forge(changeLast), "pouch-parcel-differs");
   assert.deepEqual(await holding(west, mechanism), before);
 });
 
@@ -119,7 +120,7 @@ test("P4 a manifest under keys that are not its sender's is refused, and so is o
 test("P4 a sender whose keys nobody has compared is refused with the digits to compare", async () => {
   const courier = await createCourier("untrusted");
   const { kor, usa: west } = courier;
-  const trust = { find: () => undefined, add: async () => {} };
+  const trust = { ...kor.world.trust, find: () => undefined };
   const wary = createPouches({ ...kor.world, node: kor.bench.node, trust });
   const [file] = (await wary.open([await forgeVolume(courier, west, kor)])).files;
   assert.equal(codeOf(file), "key-untrusted");
@@ -161,9 +162,8 @@ test("P7 files too large, endless headers, compression bombs and other files are
   assert.equal(await open(west, endless), "pouch-damaged");
   const bomb = gzipSync(new Uint8Array(64 << 20));
   assert.equal(await open(west, await forgeVolume(courier, kor, west, { clear: () => bomb })), "not-a-pouch");
-  const claims = (size: string) => encodeUtf8(`entente.pouch/v1 ${size}\n`);
   const forge = async (size: string) =>
-    open(west, await forgeVolume(courier, kor, west, { clear: () => claims(size) }));
+    open(west, await forgeVolume(courier, kor, west, { clear: () => encodeUtf8(`entente.pouch/v1 ${size}\n`) }));
   assert.equal(await forge("131073"), "note-size");
   assert.equal(await forge("131072"), "pouch-truncated");
   assert.equal(await forge("9999999999"), "not-a-pouch");
