@@ -1,5 +1,5 @@
 import type { Draft } from "../../src/node/node.ts";
-import { openHome, initHome, type Home } from "../../src/node/home.ts";
+import { openHome, initHome, type Home, type HomeWorld } from "../../src/node/home.ts";
 import type { MechanismId, PartyId } from "../../src/base/ids.ts";
 import { encodeUtf8 } from "../../src/base/bytes.ts";
 import { getValue } from "../../src/base/refusal.ts";
@@ -27,10 +27,16 @@ const charter = {
   nonce: "00".repeat(16),
 };
 
-/** Opens the home in a directory, making it and founding its one mechanism where that was not done. */
-export async function openRiver(dir: string): Promise<{ readonly home: Home; readonly mechanism: MechanismId }> {
+/**
+ * Opens the home in a directory, making it and founding its one mechanism where that was not done; `openStore` where its record
+ * is not in a file.
+ */
+export async function openRiver(
+  dir: string,
+  openStore: HomeWorld["openStore"] = openSqlite,
+): Promise<{ readonly home: Home; readonly mechanism: MechanismId }> {
   getValue(await initHome(dir));
-  const home = getValue(await openHome(dir, { openStore: openSqlite }));
+  const home = getValue(await openHome(dir, { openStore }));
   const [row] = await home.node.listMechanisms();
   const isFounded = row !== undefined && (await home.node.consult(row.id)).logs.length > 0;
   const founded = isFounded ? row : getValue(await home.node.found({ charter, party, by: "secretariat" }));

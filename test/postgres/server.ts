@@ -188,6 +188,7 @@ async function startPostmaster(
       if (/ready to accept (read-only )?connections/.test(said)) return child;
       await wait(20);
     }
+    said = readFileSync(path, "utf8");
     // The children of a killed server may hold its memory for a moment more.
     if (performance.now() > deadline || !/pre-existing shared memory|lock file/.test(said)) {
       throw new Error(`postgres: ${said}`);
