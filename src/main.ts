@@ -39,7 +39,7 @@ async function openInstalled(
   const settings = await readInstallation(dir, world.env);
   if (!settings.ok) return settings;
   const home = await openSettled(dir, settings.value, world.clock);
-  return home.ok ? accept(homeOf(home.value)) : home;
+  return home.ok ? accept(homeOf(home.value, settings.value)) : home;
 }
 
 async function openSettled(dir: string, settings: Settings, clock: Clock): ReturnType<typeof openFiles> {
@@ -51,7 +51,8 @@ async function openSettled(dir: string, settings: Settings, clock: Clock): Retur
   });
 }
 
-const homeOf = ({ dir, node, openFolder, pouches }: OpenedFiles): Home => ({
+const homeOf = ({ dir, node, openFolder, pouches }: OpenedFiles, settings: Settings): Home => ({
+  settings,
   node,
   openCarrier: openFolder,
   pouches,
@@ -90,7 +91,7 @@ async function serveHome(
   const home = await openSettled(dir, settings.value, clock);
   if (!home.ok) return home;
   const journal = openJournal(settings.value.logLevel, destination({ dest: 1, sync: false }));
-  const { book, node } = homeOf(home.value);
+  const { book, node } = homeOf(home.value, settings.value);
   const world = { node, settings: settings.value, crypto: nodeCrypto, clock: home.value.clock, book, journal };
   const serving = await serve(world).catch(async (error: unknown) => {
     await node.close();

@@ -8,6 +8,7 @@ import type { Node, Reading } from "../node/node.ts";
 import type { PeerBook } from "../node/peers-file.ts";
 import type { Pouches } from "../node/pouches.ts";
 import type { Carrier, Clock, Guard, MechanismRow, Store } from "../node/ports.ts";
+import type { Settings } from "../node/settings.ts";
 import { findAct } from "../view/act.ts";
 import type { Scene } from "../view/scene.ts";
 import type { OpenHome } from "./example/stage.ts";
@@ -21,6 +22,7 @@ export interface Home {
   readonly pouches: Pouches;
   /** Addresses of peers. */
   readonly book: PeerBook;
+  readonly settings: Settings;
 }
 
 /** What main gives the commands: the ports they may not choose themselves. */

@@ -12,6 +12,7 @@ import {
   rollKeysCommand,
   trustCommand,
 } from "./commands/found.ts";
+import { peerRoutes } from "./commands/peer.ts";
 import { pouchRoutes } from "./commands/pouch.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { showRoutes } from "./commands/show.ts";
@@ -62,6 +63,7 @@ function buildProgram(args: readonly string[]) {
       break: breakCommand,
       report: reportCommand,
       exchange: exchangeCommand,
+      peer: peerRoutes,
       pouch: pouchRoutes,
       serve: serveCommand,
       tick: tickCommand,

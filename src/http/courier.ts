@@ -1,6 +1,6 @@
 import type { MechanismId, PartyId } from "../base/ids.ts";
 import type { Node } from "../node/node.ts";
-import { findFor } from "../node/read-settings.ts";
+import { findPeerAddress } from "../node/read-settings.ts";
 import type { PeerBook } from "../node/peers-file.ts";
 import type { MechanismRow } from "../node/ports.ts";
 import type { Settings } from "../node/settings.ts";
@@ -167,7 +167,7 @@ async function findAddress(
 ): Promise<string | undefined> {
   const noted = await book.find(row.id, party);
   if (noted !== undefined && "ended" in noted) return undefined;
-  return findFor(settings.peers, row)?.[party] ?? noted?.address ?? offered;
+  return findPeerAddress(settings, row, party) ?? noted?.address ?? offered;
 }
 
 /** Full jitter: anything up to a bound that doubles with each failure, so that peers do not come back all at once. Seconds. */

@@ -56,6 +56,13 @@ export async function openTrust(dir: string): Promise<Result<Trust>> {
       await writeJson(path, { entente: "home/v1", trusted });
       known = { changed: mtimeOf(path), trusted };
     },
+    async remove(mechanism, party) {
+      const before = readAgain();
+      const others = Object.entries(before[mechanism] ?? {}).filter(([named]) => named !== party);
+      const trusted = { ...before, [mechanism]: Object.fromEntries(others) };
+      await writeJson(path, { entente: "home/v1", trusted });
+      known = { changed: mtimeOf(path), trusted };
+    },
   });
 }
 

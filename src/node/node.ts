@@ -156,6 +156,8 @@ export interface Node {
   }): Promise<Result<MechanismRow>>;
   /** Trusts a party's keys by the forty digits compared out of band. */
   trust(mechanism: MechanismId, party: PartyId, fingerprint: string): Promise<Result<void>>;
+  /** Forgets the digits confirmed for a party, so that no new log of it is taken; what is held of it stays. */
+  distrust(mechanism: MechanismId, party: PartyId): Promise<void>;
   /** The only door for our own acts. All drafts are entered, in order, or none is. */
   perform(mechanism: MechanismId, drafts: readonly Draft[]): Promise<Result<Performed>>;
   /** Replaces our keys by the ones committed to beforehand; the last entry under the old ones says so. */
@@ -223,6 +225,8 @@ export interface Trust {
   /** Forty digits in eight groups, or undefined: no key of that party is trusted. */
   find(mechanism: MechanismId, party: PartyId): string | undefined;
   add(mechanism: MechanismId, party: PartyId, fingerprint: string): Promise<void>;
+  /** Forgets it. What is held already stays; a log that is new here would have to be introduced again. */
+  remove(mechanism: MechanismId, party: PartyId): Promise<void>;
 }
 
 /**

@@ -4,7 +4,7 @@ import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { newestEra } from "../record/key-history.ts";
 import { formatFingerprint } from "../record/key.ts";
-import type { KeyHistory } from "../record/key.ts";
+import type { KeyHistory, KeySet } from "../record/key.ts";
 import { parseNote } from "../record/note.ts";
 import { assembleText, openText, textMessages } from "../record/signed-text.ts";
 import type { Directory } from "./directory.ts";
@@ -47,6 +47,8 @@ export interface Introduced {
 export interface Passport {
   /** Our keys as we show them to a peer that does not know them yet. */
   introduce(mechanism: MechanismId): Promise<Uint8Array>;
+  /** Forty digits of our first keys, to be read out to the others; makes the keys where we have none yet. */
+  fingerprint(mechanism: MechanismId): Promise<string>;
   /** Takes a peer's introduction. It counts only under the forty digits that were confirmed here: else `key-untrusted`. */
   hear(introduction: Uint8Array): Promise<Result<Introduced>>;
   sealRequest(words: RequestWords): Promise<Uint8Array>;
@@ -93,13 +95,20 @@ export function openPassport(
     return refuse("key-unknown", `This was not signed under the newest keys of ${party} that are known here.`);
   };
 
+  /** Who waits for a charter to name it has no log yet, and keys all the same. */
+  const findOwn = async (
+    mechanism: MechanismId,
+  ): Promise<{ readonly directory: Directory; readonly first: KeySet }> => {
+    const directory = await look(mechanism);
+    if (directory === undefined) throw stranger();
+    const own = directory.held.get(directory.row.party);
+    return { directory, first: own?.[0].keys ?? (await keys.create(mechanism)) };
+  };
+
   return {
+    fingerprint: async (mechanism) => formatFingerprint(crypto, (await findOwn(mechanism)).first),
     async introduce(mechanism) {
-      const directory = await look(mechanism);
-      const own = directory?.held.get(directory.row.party);
-      // Who waits for a charter to name it has no log yet, and keys all the same.
-      const first = own?.[0].keys ?? (await keys.create(mechanism));
-      if (directory === undefined) throw stranger();
+      const { directory, first } = await findOwn(mechanism);
       return formatIntroduction({ mechanism, party: directory.row.party, first, rolls: directory.rolls });
     },
     async hear(bytes) {

@@ -1,4 +1,5 @@
 import { isMechanismId } from "../base/ids.ts";
+import type { PartyId } from "../base/ids.ts";
 import { accept } from "../base/refusal.ts";
 import type { Refusal, Result } from "../base/refusal.ts";
 import type { z } from "../base/shape.ts";
@@ -111,6 +112,13 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Where the settings say that a party is called. */
+export const findPeerAddress = (
+  { peers }: Pick<Settings, "peers">,
+  row: { readonly id: string; readonly shortName: string },
+  party: PartyId,
+): string | undefined => findFor(peers, row)?.[party];
 
 /** Finds what was set for a mechanism, by its id or by its short name. */
 export function findFor<V>(

@@ -149,6 +149,7 @@ export function createTrust(): Trust {
   return {
     find: (mechanism, party) => trusted.get(`${mechanism} ${party}`),
     add: async (mechanism, party, fingerprint) => void trusted.set(`${mechanism} ${party}`, fingerprint),
+    remove: async (mechanism, party) => void trusted.delete(`${mechanism} ${party}`),
   };
 }
 
