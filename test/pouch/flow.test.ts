@@ -33,8 +33,11 @@ test("P8 what is packed goes on from what was acknowledged: a lost pouch is sent
   assert.ok((small?.volumes[0]?.bytes ?? 0) < 40_000, "what was acknowledged is not sent again");
   const [standing] = await kor.pouches.list(mechanism);
   assert.deepEqual(
-    standing?.sent.map(({ number, status }) => [number, status]),
-    [[1, "waiting"], [2, "acknowledged"], ...standing.sent.slice(2).map(({ number, status }) => [number, status])],
+    standing?.sent.slice(0, 2).map(({ number, status }) => [number, status]),
+    [
+      [1, "waiting"],
+      [2, "acknowledged"],
+    ],
   );
   assert.deepEqual(standing?.sent.find(({ number }) => number === 2)?.files, [], "what was opened lies here no longer");
 });
