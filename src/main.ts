@@ -43,11 +43,11 @@ async function openInstalled(
 }
 
 async function openSettled(dir: string, settings: Settings, clock: Clock): ReturnType<typeof openFiles> {
-  const { peerLogBytes, peerQuotaBytes, testClock } = settings;
+  const { peerMemoryBytes, peerQuotaBytes, testClock } = settings;
   return openFiles(dir, {
     clock: testClock === undefined ? clock : openFileClock(testClock),
     openStore: () => openDatabase(databaseOf(dir, settings)),
-    quota: { logBytesMax: peerLogBytes, diskBytesMax: peerQuotaBytes },
+    quota: { memoryBytesMax: peerMemoryBytes, diskBytesMax: peerQuotaBytes },
   });
 }
 

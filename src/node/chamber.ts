@@ -12,6 +12,7 @@ import type { Log } from "../record/log.ts";
 import type { Hold } from "./hold.ts";
 import type { Horizon } from "./horizon.ts";
 import type { MechanismRow, StoredCosignature } from "./ports.ts";
+import type { Weight } from "./quota.ts";
 
 /**
  * One mechanism as its node holds it in memory: everything stored, folded. Only `enter` and `receive` move it, and each of
@@ -61,8 +62,8 @@ export interface Chamber {
 export interface HeldLog {
   readonly party: PartyId;
   log: Log;
-  /** Of all its entries together, without what keeping them costs. */
-  bytes: number;
+  /** What its entries come to: see quota.ts. */
+  readonly weight: Weight;
   /** Entries given to the fold: all, but while a catch-up is under way. */
   folded: number;
   /** The closed part, in order. */

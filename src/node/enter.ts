@@ -11,7 +11,7 @@ import type { Composed, Lookup } from "./compose.ts";
 import { fold } from "./fold.ts";
 import type { Draft, NodeWorld } from "./node.ts";
 import type { LogAppend } from "./ports.ts";
-import { chargePart } from "./quota.ts";
+import { chargePart, weighEntry } from "./quota.ts";
 import { write } from "./write.ts";
 
 /** What was entered in one batch, with its date. */
@@ -78,7 +78,7 @@ export async function enter(world: NodeWorld, chamber: Chamber, drafts: readonly
   chamber.isSpoilt = true;
   await world.guard.advance(chamber.row.id, { size, root: formatHex(root) });
   own.log = append.value.log;
-  own.bytes += append.value.entries.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  for (const { bytes } of append.value.entries) weighEntry(own.weight, bytes);
   for (const { commitment } of parts) keepPart(chamber, formatHex(commitment));
   chamber.isSpoilt = false;
   return accept({ acts: entries.map(({ id }) => id), at, size });

@@ -21,6 +21,7 @@ import type { Invitation } from "./invitation.ts";
 import type { NodeWorld } from "./node.ts";
 import type { MechanismRow } from "./ports.ts";
 import { receive } from "./receive.ts";
+import { createWeight } from "./quota.ts";
 import { write } from "./write.ts";
 
 /** Evidence kept by the founder: the signed state of the log that holds the founding entry alone, for invitations. */
@@ -168,7 +169,7 @@ async function openOwnLog(
   const keys = await world.keys.create(mechanism);
   const log = createLog(world.crypto, originOf(domain, mechanism), keys);
   if (!log.ok) return log;
-  chamber.logs.set(party, { party, log: log.value, bytes: 0, folded: 0, acts: [], fork: undefined });
+  chamber.logs.set(party, { party, log: log.value, weight: createWeight(), folded: 0, acts: [], fork: undefined });
   const { content, kind } = first(formatKeys(keys));
   const entered = await enter(world, chamber, [{ kind, content: content as JsonObject, by }]);
   if (!entered.ok) chamber.isSpoilt = true;

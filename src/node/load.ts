@@ -12,6 +12,8 @@ import type { Chamber, HeldLog } from "./chamber.ts";
 import { fold } from "./fold.ts";
 import { createHorizon } from "./horizon.ts";
 import type { NodeWorld } from "./node.ts";
+import { createWeight, weighEntry } from "./quota.ts";
+import type { Weight } from "./quota.ts";
 import { damaged, lengthen, placeHead, readStored, readTexts } from "./stored-log.ts";
 import type { EntryText, MechanismRow, StoredCosignature, StoredHead, StoreReads } from "./ports.ts";
 
@@ -27,9 +29,9 @@ export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<
     for (const { party, size } of await snapshot.listFolded(row.id)) chamber.followed.set(party, size);
     const read: Entry[][] = [];
     for (const head of heads) {
-      const { bytes, entries, log } = await readLog(world, row, snapshot, head, chamber.followed.get(head.party) ?? 0);
+      const { entries, log, weight } = await readLog(world, row, snapshot, head, chamber.followed.get(head.party) ?? 0);
       const fork = findForkProof(chamber.evidence, head.party);
-      chamber.logs.set(head.party, { party: head.party, log, bytes, folded: 0, acts: [], fork });
+      chamber.logs.set(head.party, { party: head.party, log, weight, folded: 0, acts: [], fork });
       read.push(entries);
     }
     for (const entries of read) fold(chamber, entries);
@@ -113,19 +115,19 @@ async function readLog(
   store: StoreReads,
   head: StoredHead,
   followed: number,
-): Promise<{ readonly log: Log; readonly entries: Entry[]; readonly bytes: number }> {
+): Promise<{ readonly log: Log; readonly entries: Entry[]; readonly weight: Weight }> {
   const { party } = head;
-  let bytes = 0;
+  const weight = createWeight();
   const entries: Entry[] = [];
   let log: Log | undefined;
   for await (const stored of readTexts(store, row.id, party, 0, head.size)) {
     log ??= introduce(world, head, stored);
     log = lengthen(world, log, stored);
-    bytes += Buffer.byteLength(stored.text);
+    weighEntry(weight, stored.text);
     if (stored.n < followed) entries.push(readStored(stored));
   }
   if (log === undefined) throw damaged(party);
-  return { log: placeHead(log, head), entries, bytes };
+  return { log: placeHead(log, head), entries, weight };
 }
 
 function introduce({ crypto }: NodeWorld, { checkpoint, party }: StoredHead, first: EntryText): Log {

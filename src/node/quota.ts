@@ -2,7 +2,6 @@ import type { Entry } from "../act/envelope.ts";
 import type { PartyId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Refusal, Result } from "../base/refusal.ts";
-import { sizeOf } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 
 /**
@@ -10,41 +9,65 @@ import type { Chamber } from "./chamber.ts";
  * entry is its author's, and so are the words that its entries name.
  */
 export interface Quota {
-  /** Entries alone, each with `entryKeepingBytes`: they are held in memory too, so this bounds both. Bytes. */
-  readonly logBytesMax: number;
-  /** Entries and words together, each with its keeping. Bytes on disk. */
+  /** What its entries can come to in memory, where a node that acts holds them all: see `weighEntry`. Bytes. */
+  readonly memoryBytesMax: number;
+  /** Entries and words together on disk, each with `keepingBytes`. Bytes. */
   readonly diskBytesMax: number;
 }
 
-const mebibyte = 1024 * 1024;
+const gibibyte = 1024 * 1024 * 1024;
 
-/** Where nobody says anything else: about 250,000 entries of a usual length, and 10 GiB in all. */
-export const quotaDefault: Quota = { logBytesMax: 256 * mebibyte, diskBytesMax: 10 * 1024 * mebibyte };
+/** Where nobody says anything else: about 250,000 entries of a usual length, and 10 GiB on disk. */
+export const quotaDefault: Quota = { memoryBytesMax: gibibyte, diskBytesMax: 10 * gibibyte };
 
-/** What keeping an entry or a part costs beside its bytes (its row, its place in the tree and in memory), however small it is. */
-export const entryKeepingBytes = 512;
-export const partKeepingBytes = 512;
+/** What keeping an entry or a part costs on disk beside its bytes, however small it is. */
+export const keepingBytes = 512;
+
+/** What holding an entry costs in memory, however small it is: its place in the tree, its name, its verdict. */
+const entryMemoryBytes = 1024;
+/** What one value inside it can cost: an object or a text of its own with its place in another. Measured: test/hostile. */
+const valueMemoryBytes = 48;
+
+/** What entries of one log come to: on disk, and at the worst in memory. */
+export interface Weight {
+  bytes: number;
+  memory: number;
+}
+
+export const createWeight = (): Weight => ({ bytes: 0, memory: 0 });
+
+/** Adds an entry's canonical JSON to a weight; what separates values tells how many there are. */
+export function weighEntry(weight: Weight, entry: Uint8Array | string): void {
+  let values = 0;
+  const { length } = entry;
+  for (let i = 0; i < length; i += 1) {
+    const code = typeof entry === "string" ? entry.charCodeAt(i) : entry[i];
+    if (code === comma || code === colon || code === bracket || code === brace) values += 1;
+  }
+  weight.bytes += length + keepingBytes;
+  weight.memory += entryMemoryBytes + 2 * length + values * valueMemoryBytes;
+}
+
+const comma = 0x2c;
+const colon = 0x3a;
+const bracket = 0x5b;
+const brace = 0x7b;
 
 /** Refusals of one parcel that are told one by one; a parcel of rubbish is not answered with a book. */
 export const refusalsMax = 100;
 
-/** What is kept of one party's log: entries with their keeping. */
-const logBytesOf = (chamber: Chamber, party: PartyId): number => {
-  const held = chamber.logs.get(party);
-  return held === undefined ? 0 : held.bytes + sizeOf(held.log) * entryKeepingBytes;
-};
-
-/** Whether a party may add entries of so many bytes. Our own log comes back from the others whatever it holds. */
-export function admitBytes(
+/** Whether a party may add entries. Our own log comes back from the others whatever it holds. */
+export function admitEntries(
   chamber: Chamber,
   quota: Quota,
   party: PartyId,
   entries: readonly Uint8Array[],
 ): Result<void> {
   if (party === chamber.row.party) return accept(undefined);
-  const more = entries.reduce((sum, { length }) => sum + length + entryKeepingBytes, 0);
-  const log = logBytesOf(chamber, party) + more;
-  return log <= quota.logBytesMax && log + (chamber.parts.bytes.get(party) ?? 0) <= quota.diskBytesMax
+  const { bytes, memory } = chamber.logs.get(party)?.weight ?? createWeight();
+  const weight = { bytes, memory };
+  for (const entry of entries) weighEntry(weight, entry);
+  return weight.memory <= quota.memoryBytesMax && weight.bytes + partBytesOf(chamber, party) <= quota.diskBytesMax
     ? accept(undefined)
     : refuseMore(party);
 }
@@ -52,9 +75,11 @@ export function admitBytes(
 /** Whether a party may add the words of a part of so many bytes. */
 export function admitPartBytes(chamber: Chamber, quota: Quota, party: PartyId, size: number): Result<void> {
   if (party === chamber.row.party) return accept(undefined);
-  const kept = logBytesOf(chamber, party) + (chamber.parts.bytes.get(party) ?? 0);
-  return kept + size + partKeepingBytes <= quota.diskBytesMax ? accept(undefined) : refuseMore(party);
+  const kept = (chamber.logs.get(party)?.weight.bytes ?? 0) + partBytesOf(chamber, party);
+  return kept + size + keepingBytes <= quota.diskBytesMax ? accept(undefined) : refuseMore(party);
 }
+
+const partBytesOf = ({ parts }: Chamber, party: PartyId): number => parts.bytes.get(party) ?? 0;
 
 const refuseMore = (party: PartyId): Result<never> =>
   refuse(
@@ -64,7 +89,7 @@ const refuseMore = (party: PartyId): Result<never> =>
 
 /** Charges a party with the words of a part, or takes the charge back where they were expunged. */
 export function chargePart({ parts }: Chamber, party: PartyId, size: number, sign: 1 | -1): void {
-  parts.bytes.set(party, (parts.bytes.get(party) ?? 0) + sign * (size + partKeepingBytes));
+  parts.bytes.set(party, (parts.bytes.get(party) ?? 0) + sign * (size + keepingBytes));
 }
 
 /** Parts named by entries that arrive together, by commitment. */

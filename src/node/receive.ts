@@ -18,7 +18,15 @@ import { fold } from "./fold.ts";
 import { findForkProof, keepCosignature } from "./load.ts";
 import type { NodeWorld, Received } from "./node.ts";
 import type { LogAppend, StoredCosignature, StoredPart } from "./ports.ts";
-import { admitBytes, admitPartBytes, listNamed, noteRefusal, quotaDefault } from "./quota.ts";
+import {
+  admitEntries,
+  admitPartBytes,
+  createWeight,
+  listNamed,
+  noteRefusal,
+  quotaDefault,
+  weighEntry,
+} from "./quota.ts";
 import { beginHold } from "./recovery.ts";
 import { toStoredHead } from "./stored-log.ts";
 import { conflict, write } from "./write.ts";
@@ -94,7 +102,7 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
     return;
   }
   if (held?.fork !== undefined) return;
-  const room = admitBytes(chamber, world.quota ?? quotaDefault, party, section.entries);
+  const room = admitEntries(chamber, world.quota ?? quotaDefault, party, section.entries);
   if (!room.ok) {
     noteRefusal(gathered.refused, room.refusal);
     return;
@@ -111,10 +119,10 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
   } else {
     const { entries, log } = admitted.value;
     const previous = held?.log.head?.note;
-    const mirror: HeldLog = held ?? { party, log, bytes: 0, folded: 0, acts: [], fork: undefined };
+    const mirror: HeldLog = held ?? { party, log, weight: createWeight(), folded: 0, acts: [], fork: undefined };
     chamber.logs.set(party, mirror);
     mirror.log = log;
-    mirror.bytes += entries.reduce((sum, { stored }) => sum + stored.bytes.length, 0);
+    for (const { stored } of entries) weighEntry(mirror.weight, stored.bytes);
     gathered.appends.push({
       party,
       from: sizeOf(log) - entries.length,

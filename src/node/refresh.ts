@@ -8,6 +8,7 @@ import { keepCosignature } from "./load.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
 import type { StoreReads } from "./ports.ts";
+import { weighEntry } from "./quota.ts";
 import { lengthen, placeHead, readStored, readTexts } from "./stored-log.ts";
 import { write } from "./write.ts";
 
@@ -48,7 +49,7 @@ async function refreshLogs(world: NodeWorld, chamber: Chamber, store: StoreReads
     log.tree.truncate(sizeOf(log));
     for await (const text of readTexts(store, id, head.party, sizeOf(log), head.size)) {
       log = lengthen(world, log, text);
-      held.bytes += Buffer.byteLength(text.text);
+      weighEntry(held.weight, text.text);
     }
     held.log = placeHead(log, head);
     // Documents that the other process has derived are stored already; what it had not come to waits for the catch-up.

@@ -132,11 +132,11 @@ export const settings = {
     10 * gibibyte,
     "How much of one party's entries and parts is kept in one mechanism; beyond it nothing further of that party is taken.",
   ),
-  peerLogBytes: setting(
+  peerMemoryBytes: setting(
     bytes(mebibyte),
     "bytes",
-    256 * mebibyte,
-    "How much of one party's entries alone, each counted with 512 bytes for its keeping: they are held in memory.",
+    gibibyte,
+    "How much of one party's entries is taken, by what holding them in memory can come to at the worst: several times what they usually need.",
   ),
   silentSeconds: setting(
     seconds(1, 31_536_000),
