@@ -40,6 +40,8 @@ export interface Session {
   rows<T>(sql: string, values: readonly Value[], read: (row: Row) => T): Promise<readonly T[]>;
   /** Number of rows written. */
   run(sql: string, values?: readonly Value[]): Promise<number>;
+  /** What may take long: a statement without values or answer, which no limit of time cuts off. */
+  linger(sql: string): Promise<void>;
   /** Gives the connection back; one that broke, or whose transaction may be open, is thrown away. */
   release(isBroken?: boolean): void;
 }
@@ -144,6 +146,15 @@ function createSession(client: PoolClient, statements: Statements): Omit<Session
     warnings: () => warnings,
     rows: async (sql, values, read) => (await ask(sql, values)).rows.map(read),
     run: async (sql, values = []) => (await ask(sql, values)).rowCount ?? 0,
+    async linger(sql) {
+      await ask("SET statement_timeout = 0", []);
+      try {
+        // The driver knows no other word for never.
+        await client.query({ text: statements(sql).text, query_timeout: 2 ** 31 - 1 } as pg.QueryConfig);
+      } finally {
+        await ask("RESET statement_timeout", []);
+      }
+    },
     release: (isBroken = false) => client.release(isBroken),
   };
 }

@@ -2,6 +2,7 @@ import type { MechanismId } from "../base/ids.ts";
 import { PortFailure } from "../node/ports.ts";
 import type { MechanismRow, Store, StoreSnapshot } from "../node/ports.ts";
 import { commitBatch, replaceAll } from "./postgres-commit.ts";
+import { eraseTraces } from "./postgres-erase.ts";
 import { explainPostgres, isAway } from "./postgres-failure.ts";
 import { createProbe } from "./postgres-probe.ts";
 import { createPostgresReads } from "./postgres-reads.ts";
@@ -78,7 +79,10 @@ async function createPostgresStore(source: Source, moments: Source, patience: Pa
           )) > 0,
       ),
     commit: (batch) => commitBatch(write, place, batch),
-    destroyPart: (mechanism, commitment) => destroyPart(write, mechanism, commitment),
+    destroyPart: async (mechanism, commitment) => {
+      await destroyPart(write, mechanism, commitment);
+      await eraseTraces(source, patience);
+    },
     replaceDocuments: (replacement) => replaceAll(write, place, replacement),
     identity: known.look,
     close: async () => void (await Promise.all([source.close(), moments.close()])),
