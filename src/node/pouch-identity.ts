@@ -8,7 +8,7 @@ import { withFileLock } from "./file-lock.ts";
 import { readPrivate, writePrivate } from "./private-file.ts";
 
 /** A file of its own beside the keys: who has it can read our pouches, and nothing else. */
-const fileName = "pouch-identity.json";
+export const pouchIdentityName = "pouch-identity.json";
 
 export const pouchIdentityFile = z.strictObject({
   entente: z.literal("pouch-identity/v1"),
@@ -27,7 +27,7 @@ export interface PouchIdentity {
 }
 
 export function openPouchIdentity(dir: string): PouchIdentity {
-  const path = join(dir, fileName);
+  const path = join(dir, pouchIdentityName);
   const read = async (): Promise<readonly string[]> => (await readPrivate(path, pouchIdentityFile))?.identities ?? [];
   const recipients = async (): Promise<readonly string[]> => Promise.all((await read()).map(identityToRecipient));
   return {
