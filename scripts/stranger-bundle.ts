@@ -17,6 +17,11 @@ export const bundles: readonly Bundle[] = [
     file: join(root, "src/stranger/bundle/certificate.js"),
     platform: "browser",
   },
+  {
+    entry: join(root, "src/cli/verify-alone.ts"),
+    file: join(root, "src/stranger/bundle/verify.mjs"),
+    platform: "node",
+  },
 ];
 
 /**
@@ -59,7 +64,7 @@ export async function bundleStranger({ entry, platform }: Bundle): Promise<strin
     plugins: [leanSchemas],
     ...(platform === "browser"
       ? { format: "iife", platform: "browser", target: "es2022" }
-      : { format: "esm", platform: "node", target: "es2024" }),
+      : { format: "esm", platform: "node", target: "es2022" }),
   });
   const [output] = outputFiles;
   if (output === undefined) throw new Error("nothing was bundled");

@@ -1,17 +1,13 @@
 import { buildApplication, buildRouteMap, run, text_en } from "@stricli/core";
 import type { StricliProcess } from "@stricli/core";
 import { actRoutes, tableRoutes } from "./commands/act.ts";
+import { archiveCommand } from "./commands/archive.ts";
 import { certifyCommand } from "./commands/certify.ts";
 import { verifyCommand } from "./commands/check.ts";
 import { demoCommand, startCommand } from "./commands/example.ts";
-import {
-  initCommand,
-  inviteCommand,
-  joinCommand,
-  keysCommand,
-  rollKeysCommand,
-  trustCommand,
-} from "./commands/found.ts";
+import { backupCommand, restoreCommand } from "./commands/backup.ts";
+import { initCommand, inviteCommand, joinCommand, trustCommand } from "./commands/found.ts";
+import { keysRoutes, rollKeysCommand } from "./commands/keys.ts";
 import { peerRoutes } from "./commands/peer.ts";
 import { pouchRoutes } from "./commands/pouch.ts";
 import { serveCommand } from "./commands/serve.ts";
@@ -55,7 +51,7 @@ function buildProgram(args: readonly string[]) {
       invite: inviteCommand,
       join: joinCommand,
       trust: trustCommand,
-      keys: keysCommand,
+      keys: keysRoutes,
       act: actRoutes(asked),
       table: tableRoutes(asked),
       concur: concurCommand,
@@ -70,7 +66,10 @@ function buildProgram(args: readonly string[]) {
       show: showRoutes,
       verify: verifyCommand,
       certify: certifyCommand,
+      archive: archiveCommand,
       rebuild: rebuildCommand,
+      backup: backupCommand,
+      restore: restoreCommand,
       "roll-keys": rollKeysCommand,
       "confirm-hour": confirmHourCommand,
       demo: demoCommand,

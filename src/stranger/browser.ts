@@ -1,5 +1,6 @@
 import { nobleCrypto } from "../base/crypto-noble.ts";
 import type { Refusal } from "../base/refusal.ts";
+import { mendEngine } from "./engine.ts";
 import { renderTestimony } from "./page.ts";
 import { findProofBlock } from "./proof-block.ts";
 import { readTestimony } from "./testimony.ts";
@@ -85,6 +86,7 @@ function say(verdict: Element, faults: readonly Refusal[]): void {
 }
 
 function run(): void {
+  mendEngine();
   const verdict = document.querySelector("#verdict");
   if (verdict === null) return;
   verdict.textContent = "Checking every signature and proof in this page…";

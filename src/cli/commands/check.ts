@@ -1,7 +1,9 @@
 import { buildCommand } from "@stricli/core";
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { formatHex } from "../../base/bytes.ts";
 import type { Crypto } from "../../base/crypto.ts";
+import { verifyArchive } from "../../node/archive-check.ts";
 import type { Guard, Store } from "../../node/ports.ts";
 import { checkFile } from "../../node/verify-file.ts";
 import { verifyStore } from "../../node/verify.ts";
@@ -12,6 +14,7 @@ import { count } from "../../view/time-words.ts";
 import { homeOf, readInput, say } from "../desk.ts";
 import type { Desk } from "../desk.ts";
 import { Refused, take } from "../failure.ts";
+import { openFolder } from "../folder.ts";
 import { homeFlags, optionalSwitch, repeatedText } from "../flags.ts";
 import { describeFaults, describeFile, describeHome } from "../verified.ts";
 import type { Verified } from "../verified.ts";
@@ -34,7 +37,7 @@ export const verifyCommand = buildCommand({
       kind: "tuple",
       parameters: [
         {
-          brief: "A home, or a file such as a certified copy [the home]",
+          brief: "A home, an archive, or a file: page, certificate, certified copy, fork proof [the home]",
           placeholder: "PATH",
           optional: true,
           parse: (input: string): string => input,
@@ -46,9 +49,7 @@ export const verifyCommand = buildCommand({
   async func(this: Desk, flags: VerifyFlags, path?: string) {
     const trusted = (flags.keys ?? []).map((digits) => take(parseFingerprint(digits)));
     const what = path ?? homeOf(this, flags);
-    const verified = (await isFile(what))
-      ? await verifyFile(this, what, trusted)
-      : await verifyHome(this, what, trusted);
+    const verified = await verifyPath(this, what, trusted);
     if (flags.json === true) say(this, JSON.stringify({ v: 1, ok: verified.ok, ...verified.value }));
     else for (const line of verified.lines) say(this, line);
     if (!verified.ok) {
@@ -56,6 +57,17 @@ export const verifyCommand = buildCommand({
     }
   },
 });
+
+async function verifyPath(desk: Desk, path: string, trusted: readonly string[]): Promise<Verified> {
+  if (await isFile(path)) return verifyFile(desk, path, trusted);
+  return (await isFile(join(path, "archive.json")))
+    ? verifyFolder(desk, path, trusted)
+    : verifyHome(desk, path, trusted);
+}
+
+async function verifyFolder({ wiring }: Desk, dir: string, trusted: readonly string[]): Promise<Verified> {
+  return describeHome([take(await verifyArchive(wiring.crypto, openFolder(dir), trusted, true))]);
+}
 
 const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isFile() === true;
 
