@@ -5,6 +5,7 @@ import { benchFold } from "./fold.ts";
 import { benchGrowth, benchImport } from "./growth.ts";
 import { describeMachine, formatFigure, isMet, type Figure } from "./measure.ts";
 import { benchPerform } from "./perform.ts";
+import { benchPostgres } from "./postgres.ts";
 import { benchMemory, benchShow } from "./show.ts";
 import { benchStore } from "./store.ts";
 
@@ -26,6 +27,7 @@ const sections: readonly (readonly [title: string, run: () => Promise<readonly F
   ["Fold", () => benchFold(countMax)],
   ["Import of 100,000 acts of about 550 bytes", benchImport],
   ["Cost of an act by what is held: read, hashed, verified, judged, folded, written", () => benchGrowth(countMax)],
+  ["PostgreSQL beside SQLite, both on the same disk and synced", () => benchPostgres()],
   ["A mechanism of 100,000 acts in memory", benchMemory],
   ["A mechanism of 100,000 acts on the screen", benchShow],
 ];
