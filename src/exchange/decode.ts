@@ -1,4 +1,5 @@
 import { decodeUtf8, parseBase64, parseHex } from "../base/bytes.ts";
+import { parseLogName } from "./log-name.ts";
 import { isMechanismId, isPartyId } from "../base/ids.ts";
 import type { PartyId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
@@ -126,7 +127,7 @@ function readHeld(line: string): HeldLog {
     if (more !== undefined) throw malformed("an acknowledgement");
     return { cosigner: party(cosigner), size: count(upTo) };
   });
-  return { party: party(name), size: count(size), root, cosigned };
+  return { party: logName(name), size: count(size), root, cosigned };
 }
 
 function readWanted(line: string): string {
@@ -145,7 +146,7 @@ function readLog(line: string, reader: Reader, entriesMax: number): LogSection {
   const fields = line.split(" ");
   if (fields.length !== 5 && fields.length !== 6) throw malformed("the heading of a log");
   const [, name, from, entryCount, noteLines, bridgeLines] = fields;
-  const author = party(name);
+  const author = logName(name);
   const first = count(from);
   const length = count(entryCount);
   const checkpoint = reader.text(count(noteLines), parcelLimits.noteBytesMax, "note-too-large", "a signed note");
@@ -178,7 +179,7 @@ function readCosignature(line: string, reader: Reader): CosignatureSection {
   if (fields.length !== 4) throw malformed("the heading of a cosignature");
   const [, log, cosigner, noteLines] = fields;
   const note = reader.text(count(noteLines), parcelLimits.noteBytesMax, "note-too-large", "a signed note");
-  return { log: party(log), cosigner: party(cosigner), note };
+  return { log: logName(log), cosigner: party(cosigner), note };
 }
 
 function readPart(line: string, reader: Reader): PartSection {
@@ -267,6 +268,12 @@ function createReader(bytes: Uint8Array): Reader {
 function field(line: string, name: string): string {
   if (!line.startsWith(`${name} `)) throw malformed(`the line that should begin with "${name}"`);
   return line.slice(name.length + 1);
+}
+
+/** A party's, for the log it began with; see `log-name.ts` for the others. */
+function logName(text: string | undefined): PartyId {
+  if (text === undefined || parseLogName(text) === undefined) throw malformed("the name of a log");
+  return text as PartyId;
 }
 
 function party(text: string | undefined): PartyId {

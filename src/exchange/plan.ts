@@ -14,7 +14,10 @@ export interface Holding {
 }
 
 interface HeldMirror {
+  /** Name of the log (`log-name.ts`). */
   readonly party: PartyId;
+  /** Of a branch: the forked log it is of. It is of use only to one who knows of the fork. */
+  readonly branchOf?: PartyId;
   readonly size: number;
   /** Whether its newest signed state is held with all its entries: only then is it served on. */
   readonly isWhole: boolean;
@@ -69,7 +72,10 @@ export function planParcel(holding: Holding, peer: Claim): Plan {
     holding.evidence.some((each) => each.party === party && peer.known.includes(each.name));
   return {
     logs: holding.logs.flatMap((log) => {
-      const start = proven(log.party) ? undefined : findStart(log, heldOf.get(log.party));
+      const { branchOf, party } = log;
+      // Of a forked log both sides hold what they hold; what others came to hold of it travels by its own name.
+      const isDue = branchOf === undefined ? !proven(party) : proven(branchOf);
+      const start = isDue ? findStart(log, heldOf.get(party)) : undefined;
       return start === undefined ? [] : [start];
     }),
     cosignatures: holding.cosignatures
@@ -93,10 +99,12 @@ export const isEmptyPlan = (plan: Plan): boolean =>
  * branch: it gets the whole log, or of a long one the proof of its root at that size, which is what it needs to prove the fork.
  */
 function findStart(log: HeldMirror, held: HeldLog | undefined): PlannedLog | undefined {
-  const { party } = log;
+  const { branchOf, party } = log;
   if (log.size === 0 || !log.isWhole) return undefined;
   if (held === undefined) return { party, from: 0 };
   if (held.size > log.size) return undefined;
-  if (log.rootAt(held.size) !== held.root) return { party, from: 0, against: held.size };
+  if (log.rootAt(held.size) !== held.root) {
+    return branchOf === undefined ? { party, from: 0, against: held.size } : undefined;
+  }
   return held.size === log.size ? undefined : { party, from: held.size };
 }

@@ -13,6 +13,7 @@ import type { Hold } from "./hold.ts";
 import type { Horizon } from "./horizon.ts";
 import type { MechanismRow, StoredCosignature } from "./ports.ts";
 import type { Weight } from "./quota.ts";
+import type { Woven } from "./weave.ts";
 
 /**
  * One mechanism as its node holds it in memory: everything stored, folded. Only `enter` and `receive` move it, and each of
@@ -28,6 +29,10 @@ export interface Chamber {
   /** By log: how much of it the stored documents were derived from. */
   readonly followed: Map<PartyId, number>;
   readonly logs: Map<PartyId, HeldLog>;
+  /** By name: branches of forked logs as others came to hold them (`freeze.ts`), and former logs that another follows. */
+  readonly branches: Map<PartyId, HeldLog>;
+  /** The strands of logs that have several; undefined in an ordinary record. */
+  readonly woven: Woven | undefined;
   readonly closure: Closure;
   readonly register: Register;
   readonly horizon: Horizon;
@@ -56,11 +61,15 @@ export interface Chamber {
   database: string;
   /** It ran ahead of the store and was refused or failed: to be dropped and loaded again. */
   isSpoilt: boolean;
+  /** It stored what makes the record read otherwise than it did. */
+  isRewoven: boolean;
 }
 
 /** One log, ours or the mirror of another's. */
 export interface HeldLog {
   readonly party: PartyId;
+  /** Name it is stored under: the party's, but for a branch and for a log that follows another (`log-name.ts`). */
+  readonly name: PartyId;
   log: Log;
   /** What its entries come to: see quota.ts. */
   readonly weight: Weight;

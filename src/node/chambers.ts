@@ -2,7 +2,9 @@ import type { MechanismId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import { sizeOf } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
+import { applyExpungings } from "./expunge.ts";
 import { loadChamber } from "./load.ts";
+import { rebuild } from "./rebuild.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
 import type { MechanismRow } from "./ports.ts";
@@ -53,6 +55,8 @@ export function createChambers(world: NodeWorld): Chambers {
       throw error;
     } finally {
       if (chamber.isSpoilt) loaded.delete(mechanism);
+      // A fork has come to light: what follows from it is stored before anybody asks.
+      if (chamber.isRewoven) loaded.set(mechanism, await load(world, mechanism));
       if (chamber.revision !== before) for (const listener of listeners) listener(mechanism);
       if ([...chamber.logs.values()].some(({ folded, log }) => folded < sizeOf(log))) follow(mechanism);
     }
@@ -119,10 +123,24 @@ export async function getRow({ store }: NodeWorld, mechanism: MechanismId): Prom
 async function load(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> {
   // Before the store is read: another process of ours moves the store first and then the guard.
   const guarded = await world.guard.find(mechanism);
-  const chamber = await loadChamber(world, await getRow(world, mechanism));
+  const row = await getRow(world, mechanism);
+  let chamber = await loadChamber(world, row);
+  if (isUnwoven(chamber)) {
+    // A fork, or more of one, came to light: every document is derived anew.
+    await rebuild(world, chamber);
+    chamber = await loadChamber(world, row);
+  }
   await recallHold(world, chamber, guarded);
+  // Before anything of it is served: it may be an older record put back.
+  await applyExpungings(world, chamber);
   return chamber;
 }
+
+/** Whether the stored documents were derived from other strands than are held. */
+const isUnwoven = ({ followed, logs, woven }: Chamber): boolean =>
+  [...logs.values()].some(
+    ({ folded, name, party }) => woven?.parties.has(party) === true && followed.get(name) !== folded,
+  );
 
 function isConflict(answer: unknown): boolean {
   const result = answer as Result<unknown> | undefined;

@@ -13,19 +13,28 @@ import type { StoredCosignature } from "./ports.ts";
  * Our cosignatures of the others' newest states: each says that we hold the log whole, and each of its parts is held, jointly
  * expunged, or listed by us as missing. Made before the transaction that makes it true, released only after.
  */
-export async function cosignLogs(world: NodeWorld, chamber: Chamber): Promise<Result<readonly StoredCosignature[]>> {
+export async function cosignLogs(
+  world: NodeWorld,
+  chamber: Chamber,
+  /** Logs found forked just now: these alone are cosigned, since everybody's branch is to be weighed first. */
+  forked: ReadonlySet<PartyId> = new Set(),
+): Promise<Result<readonly StoredCosignature[]>> {
+  const only = forked.size === 0 ? undefined : forked;
   const own = chamber.logs.get(chamber.row.party);
   if (own?.log.head === undefined || chamber.hold !== undefined) return accept([]);
   const lacking = new Set(listUnexcused(chamber).map(({ party }) => party));
   const made: StoredCosignature[] = [];
   for (const held of chamber.logs.values()) {
-    const known = chamber.cosignatures.get(held.party)?.get(own.party)?.size ?? 0;
-    const isHeld = isWhole(held.log) && held.folded === sizeOf(held.log) && !lacking.has(held.party);
-    const isDue = held !== own && held.fork === undefined && isHeld && sizeOf(held.log) > known;
-    if (!isDue) continue;
+    const { log, name, party } = held;
+    const known = chamber.cosignatures.get(name)?.get(own.party)?.size ?? 0;
+    // What we came to hold of a forked log is said in any case: by that all others learn of it, and it counts (N13).
+    const isKept = held.fork !== undefined || forked.has(party);
+    const isHeld = isWhole(log) && (isKept || (held.folded === sizeOf(log) && !lacking.has(party)));
+    if (held === own || !isHeld || sizeOf(log) <= known || log.head?.size !== sizeOf(log)) continue;
+    if (only !== undefined && !only.has(party)) continue;
     const note = await cosign(world, chamber, own, held);
     if (!note.ok) return note;
-    made.push({ log: held.party, cosigner: own.party, size: sizeOf(held.log), note: note.value });
+    made.push({ log: name, cosigner: own.party, size: sizeOf(held.log), note: note.value });
   }
   return accept(made);
 }
@@ -52,5 +61,5 @@ async function cosign(
 }
 
 /** Size up to which each party has cosigned a log, as far as we hold it. */
-export const cosignedSizes = (chamber: Chamber, party: PartyId): Readonly<Record<string, number>> =>
-  Object.fromEntries([...(chamber.cosignatures.get(party) ?? [])].map(([cosigner, { size }]) => [cosigner, size]));
+export const cosignedSizes = (chamber: Chamber, log: PartyId): Readonly<Record<string, number>> =>
+  Object.fromEntries([...(chamber.cosignatures.get(log) ?? [])].map(([cosigner, { size }]) => [cosigner, size]));

@@ -25,7 +25,7 @@ export function listPassedHours(chamber: Chamber, at: Instant): readonly Draft[]
       passed.delete(watched);
       return [];
     }
-    if (!chamber.horizon.covers(state.party, state.n)) return [];
+    if (!chamber.horizon.covers(state)) return [];
     return answerOnce(chamber, "hour.passed", { ...naming(state), hour });
   });
 }
@@ -60,7 +60,7 @@ export function listOwedLines(chamber: Chamber, at: Instant): readonly Draft[] {
 function listOwed(chamber: Chamber): readonly ProposalState[] {
   return [...chamber.owed].flatMap((id) => {
     const state = chamber.register.ledger.state(id);
-    return state !== undefined && chamber.horizon.covers(state.party, state.n) ? [state] : [];
+    return state !== undefined && chamber.horizon.covers(state) ? [state] : [];
   });
 }
 
@@ -86,7 +86,7 @@ function holdsWords(chamber: Chamber, id: ActId): boolean {
 function isShown({ acts, horizon }: Chamber, state: ProposalState): boolean {
   return [...state.acts, ...state.stances.map(({ act }) => act)].every((id) => {
     const act = acts.get(id);
-    return act !== undefined && horizon.covers(act.party, act.n);
+    return act !== undefined && horizon.covers(act);
   });
 }
 

@@ -51,7 +51,7 @@ export function checkEffect(
     const able = checkPlace(chamber, state, kind, words.length > 1);
     if (!able.ok) return able;
     // What our next entry may not name yet is refused by the record's own rule.
-    if (chamber.horizon.covers(state.party, state.n) && !ledger.hears(id, words)) {
+    if (chamber.horizon.covers(state) && !ledger.hears(id, words)) {
       return explain(chamber, state, kind, content);
     }
   }
@@ -142,7 +142,7 @@ function checkWithdrawal({ acts, horizon }: Chamber, state: ProposalState, passi
   }
   const isShown = stances.every(({ act }) => {
     const held = acts.get(act);
-    return held !== undefined && horizon.covers(held.party, held.n);
+    return held !== undefined && horizon.covers(held);
   });
   if (outcome.status === "signed" && isShown) {
     return refuse("matter-settled", "All have concurred, and our next entry says that we have seen it.");

@@ -64,9 +64,9 @@ export async function enter(world: NodeWorld, chamber: Chamber, drafts: readonly
   if (!append.ok) return append;
   const { size, root } = planned.value.checkpoint;
   const parts = composed.value.flatMap((each) => each.parts);
-  const head = { party: own.party, size, checkpoint: append.value.note, proof: new Uint8Array(0) };
+  const head = { party: own.name, size, checkpoint: append.value.note, proof: new Uint8Array(0) };
   const appended: LogAppend = {
-    party: own.party,
+    party: own.name,
     from: size - entries.length,
     previous: own.log.head?.note,
     entries: append.value.entries,

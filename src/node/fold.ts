@@ -1,11 +1,13 @@
 import type { Content } from "../act/catalogue.ts";
 import type { Act, Entry } from "../act/envelope.ts";
 import type { ActId } from "../base/ids.ts";
+import { formatHex } from "../base/bytes.ts";
 import { encodeCanonical } from "../base/json.ts";
 import type { Json } from "../base/json.ts";
 import type { DocumentKey } from "../mechanism/documents.ts";
+import { sizeOf } from "../record/log.ts";
 import { excuseKey, lineKey } from "./chamber.ts";
-import type { Chamber } from "./chamber.ts";
+import type { Chamber, HeldLog } from "./chamber.ts";
 import { listAwaited, listHours } from "./due.ts";
 import type { Batch, DocumentRow } from "./ports.ts";
 import { chargePart } from "./quota.ts";
@@ -23,7 +25,19 @@ export function fold(chamber: Chamber, entries: readonly Entry[]): readonly Act[
     if (log !== undefined) log.folded = envelope.n + 1;
   }
   for (const entry of entries) noteParts(chamber, entry);
-  const acts = chamber.closure.add(entries);
+  return take(chamber, chamber.closure.add(entries));
+}
+
+/** Folds all that counts of the logs that have several strands: at once, when the chamber is loaded. */
+export function foldStrands(chamber: Chamber): void {
+  const { closure, woven } = chamber;
+  if (woven === undefined) return;
+  for (const entry of woven.entries()) noteParts(chamber, entry);
+  take(chamber, woven.fill(closure));
+  for (const log of chamber.logs.values()) if (woven.parties.has(log.party)) log.folded = sizeOf(log.log);
+}
+
+function take(chamber: Chamber, acts: readonly Act[]): readonly Act[] {
   for (const act of acts) noteAct(chamber, act);
   for (const key of chamber.register.take(acts)) {
     chamber.touched.set(`${key.kind} ${key.id}`, key);
@@ -56,7 +70,9 @@ function noteParts(chamber: Chamber, { envelope, id }: Entry): void {
 }
 
 function noteAct(chamber: Chamber, act: Act): void {
-  chamber.logs.get(act.party)?.acts.push(act);
+  const held = chamber.logs.get(act.party);
+  // Of several branches the one we hold is the one we see along.
+  if (held !== undefined && isOn(chamber, held, act)) held.acts.push(act);
   chamber.acts.set(act.id, act);
   const { parts, row } = chamber;
   if (act.verdict.status !== "valid") return;
@@ -85,6 +101,10 @@ function noteAct(chamber: Chamber, act: Act): void {
     }
   }
 }
+
+const isOn = ({ woven }: Chamber, { acts, log, party }: HeldLog, { id, n }: Act): boolean =>
+  woven?.parties.has(party) !== true ||
+  (acts.length === n && (n >= log.tree.size || formatHex(log.tree.leaf(n)) === id));
 
 function noteProposal(chamber: Chamber, id: ActId): void {
   const state = chamber.register.ledger.state(id);

@@ -18,8 +18,8 @@ export interface Horizon {
   heads(): Readonly<Record<string, Head>>;
   /** Latest date of what our log has not yet said it has seen: no entry of ours may be dated before it. */
   latest(): Instant | undefined;
-  /** Whether an entry has been seen. */
-  covers(party: PartyId, n: number): boolean;
+  /** Whether an entry has been seen, which one on another branch than ours never is. */
+  covers(act: Pick<Act, "id" | "party" | "n">): boolean;
 }
 
 export function createHorizon(held: {
@@ -30,8 +30,8 @@ export function createHorizon(held: {
   /** Closed acts of a log, in order. */
   readonly acts: (party: PartyId) => readonly Act[];
   readonly rootAt: (party: PartyId, size: number) => string;
-  /** As much of a log as counts as held where an author had seen `size` of it: less where the log is frozen. */
-  readonly reach: (party: PartyId, size: number) => number;
+  /** How much of a log we must have seen to see an entry whose author had seen this: nothing of a branch that is not ours. */
+  readonly demands: (party: PartyId, head: Head) => number;
 }): Horizon {
   const sizes = new Map<PartyId, number>();
   let latest: Instant | undefined;
@@ -47,7 +47,7 @@ export function createHorizon(held: {
     for (const party in act.seen) {
       if (party === held.party) continue;
       const other = party as PartyId;
-      if ((sizes.get(other) ?? 0) < held.reach(other, (act.seen[party] as Head).size)) return false;
+      if ((sizes.get(other) ?? 0) < held.demands(other, act.seen[party] as Head)) return false;
     }
     return true;
   };
@@ -83,6 +83,7 @@ export function createHorizon(held: {
     },
     heads: () => (heads ??= start()),
     latest: () => latest,
-    covers: (party, n) => party === held.party || n < (sizes.get(party) ?? 0),
+    covers: ({ id, n, party }) =>
+      party === held.party || (n < (sizes.get(party) ?? 0) && held.acts(party)[n]?.id === id),
   };
 }

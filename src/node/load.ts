@@ -9,13 +9,15 @@ import { readFirstKeys } from "../record/key-history.ts";
 import { createLog, sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
-import { fold } from "./fold.ts";
+import { fold, foldStrands } from "./fold.ts";
 import { createHorizon } from "./horizon.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import type { NodeWorld } from "./node.ts";
 import { createWeight, weighEntry } from "./quota.ts";
 import type { Weight } from "./quota.ts";
 import { damaged, lengthen, placeHead, readStored, readTexts } from "./stored-log.ts";
 import type { EntryText, MechanismRow, StoredCosignature, StoredHead, StoreReads } from "./ports.ts";
+import { isForked, weave } from "./weave.ts";
 
 /**
  * Loads a mechanism whole: each table is read once, in order, and folded. What was checked when it was stored is not checked
@@ -24,17 +26,20 @@ import type { EntryText, MechanismRow, StoredCosignature, StoredHead, StoreReads
 export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<Chamber> {
   const snapshot = await world.store.snapshot();
   try {
+    const evidence = new Map((await snapshot.listEvidence(row.id)).map((each) => [each.name, each.bytes]));
     const heads = await snapshot.listHeads(row.id);
-    const chamber = await openChamber(world, row, snapshot, heads);
-    for (const { party, size } of await snapshot.listFolded(row.id)) chamber.followed.set(party, size);
-    const read: Entry[][] = [];
+    const followed = new Map((await snapshot.listFolded(row.id)).map(({ party, size }) => [party, size]));
+    const read: ReadLog[] = [];
     for (const head of heads) {
-      const { entries, log, weight } = await readLog(world, row, snapshot, head, chamber.followed.get(head.party) ?? 0);
-      const fork = findForkProof(chamber.evidence, head.party);
-      chamber.logs.set(head.party, { party: head.party, log, weight, folded: 0, acts: [], fork });
-      read.push(entries);
+      const stranded = isStranded(heads, evidence, head.party);
+      read.push(await readLog(world, row, snapshot, head, stranded ? head.size : (followed.get(head.party) ?? 0)));
     }
-    for (const entries of read) fold(chamber, entries);
+    const logs = placeLogs(read, evidence);
+    const named = read.map(({ entries, log, name }) => ({ name, tree: log.tree, size: () => sizeOf(log), entries }));
+    const chamber = await openChamber(world, row, snapshot, { ...logs, evidence, woven: weave(named, evidence) });
+    for (const [party, size] of followed) chamber.followed.set(party, size);
+    foldStrands(chamber);
+    for (const { entries, name } of read) if (chamber.logs.get(name)?.folded === 0) fold(chamber, entries);
     // These are the rows as they are stored.
     chamber.touched.clear();
     return chamber;
@@ -43,38 +48,73 @@ export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<
   }
 }
 
+interface ReadLog {
+  readonly name: PartyId;
+  readonly log: Log;
+  readonly entries: readonly Entry[];
+  readonly weight: Weight;
+}
+
+/** Whether the log of that name is one of several of its party's, or forked: such are folded whole, and together. */
+function isStranded(heads: readonly StoredHead[], evidence: ReadonlyMap<string, Uint8Array>, name: PartyId): boolean {
+  const party = parseLogName(name)?.party;
+  return isForked(evidence, name) || heads.filter((each) => parseLogName(each.party)?.party === party).length > 1;
+}
+
+/** Of each party the log as we hold it; beside them the branches that others held. */
+function placeLogs(
+  read: readonly ReadLog[],
+  evidence: ReadonlyMap<string, Uint8Array>,
+): Pick<Chamber, "logs" | "branches"> {
+  const logs = new Map<PartyId, HeldLog>();
+  const branches = new Map<PartyId, HeldLog>();
+  for (const { log, name, weight } of read) {
+    const parsed = parseLogName(name);
+    if (parsed === undefined) throw damaged(name);
+    const { generation, party, witness } = parsed;
+    const held: HeldLog = { party, name, log, weight, folded: 0, acts: [], fork: findForkProof(evidence, name) };
+    const former = logs.get(party);
+    const isNewer = (parseLogName(former?.name ?? name)?.generation ?? 1) <= generation;
+    if (witness !== undefined || !isNewer) {
+      branches.set(name, held);
+      continue;
+    }
+    logs.set(party, held);
+    if (former !== undefined) branches.set(former.name, former);
+  }
+  return { logs, branches };
+}
+
 async function openChamber(
   world: NodeWorld,
   row: MechanismRow,
   store: StoreReads,
-  heads: readonly StoredHead[],
+  held: Pick<Chamber, "logs" | "branches" | "evidence" | "woven">,
 ): Promise<Chamber> {
   const { crypto } = world;
-  const logs = new Map<PartyId, HeldLog>();
-  const evidence = new Map((await store.listEvidence(row.id)).map((each) => [each.name, each.bytes]));
-  const frozen = new Map(
-    heads.filter(({ party }) => findForkProof(evidence, party) !== undefined).map(({ party, size }) => [party, size]),
-  );
+  const { logs, woven } = held;
   const closure = createClosure({
     crypto,
     mechanism: row.id,
     rootAt: (party, size) => findRoot(logs.get(party), size),
+    strands: woven?.strands,
   });
   return {
     row,
     revision: await store.findRevision(row.id),
     touched: new Map(),
     followed: new Map(),
-    logs,
+    ...held,
     closure,
-    register: createRegister(crypto),
+    register: createRegister(crypto, woven?.readings),
     horizon: createHorizon({
       party: row.party,
       seen: () => closure.seenBy(row.party),
       others: () => [...logs.keys()].filter((party) => party !== row.party),
       acts: (party) => logs.get(party)?.acts ?? [],
       rootAt: (party, size) => findRoot(logs.get(party), size) ?? "",
-      reach: (party, size) => Math.min(size, frozen.get(party) ?? size),
+      demands: (party, { root, size }) =>
+        woven?.parties.has(party) !== true || findRoot(logs.get(party), size) === root ? size : 0,
     }),
     acts: new Map(),
     parts: {
@@ -86,7 +126,6 @@ async function openChamber(
       expunged: new Set(),
     },
     cosignatures: sortCosignatures(await store.listCosignatures(row.id)),
-    evidence,
     owed: new Set(),
     hours: { alarms: new Alarms(), set: new Set(), passed: new Set() },
     lines: new Map(),
@@ -97,6 +136,7 @@ async function openChamber(
     heldAs: undefined,
     database: "",
     isSpoilt: false,
+    isRewoven: false,
   };
 }
 
@@ -115,7 +155,7 @@ async function readLog(
   store: StoreReads,
   head: StoredHead,
   followed: number,
-): Promise<{ readonly log: Log; readonly entries: Entry[]; readonly weight: Weight }> {
+): Promise<ReadLog> {
   const { party } = head;
   const weight = createWeight();
   const entries: Entry[] = [];
@@ -127,7 +167,7 @@ async function readLog(
     if (stored.n < followed) entries.push(readStored(stored));
   }
   if (log === undefined) throw damaged(party);
-  return { log: placeHead(log, head), entries, weight };
+  return { name: party, log: placeHead(log, head), entries, weight };
 }
 
 function introduce({ crypto }: NodeWorld, { checkpoint, party }: StoredHead, first: EntryText): Log {

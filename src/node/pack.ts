@@ -8,6 +8,7 @@ import { formatBridge } from "../record/bridge.ts";
 import type { LaterRoll } from "../record/bridge.ts";
 import { sizeOf } from "../record/log.ts";
 import type { Chamber, HeldLog as ChamberLog } from "./chamber.ts";
+import { findServed } from "./freeze.ts";
 import type { NodeWorld } from "./node.ts";
 
 /** Entries read from the store at once while a parcel is filled. */
@@ -49,15 +50,17 @@ export async function pack(world: NodeWorld, chamber: Chamber, packing: Packing)
       isCut = true;
       break;
     }
-    const held = chamber.logs.get(planned.party);
+    const held = findServed(chamber, planned.party);
     assert(held !== undefined, "what is planned is held");
     const { bytes, end, section } = await readSection(world, chamber, held, planned, room);
     logs.push(section);
     room -= bytes;
     isCut ||= end < sizeOf(held.log);
     const root = formatHex(held.log.tree.root(end));
-    heldBy.set(held.party, { party: held.party, size: end, root, cosigned: heldBy.get(held.party)?.cosigned ?? [] });
+    const { party } = planned;
+    heldBy.set(party, { party, size: end, root, cosigned: heldBy.get(party)?.cosigned ?? [] });
     for (const { parts } of held.acts.slice(section.from, end)) {
+      if (chamber.recovery !== undefined) continue;
       for (const { commitment } of parts) if (chamber.parts.held.has(commitment)) wanted.add(commitment);
     }
   }
@@ -114,10 +117,10 @@ async function readSection(
   world: NodeWorld,
   chamber: Chamber,
   held: ChamberLog,
-  { against, from }: PlannedLog,
+  { against, from, party }: PlannedLog,
   room: number,
 ): Promise<Section> {
-  const { log, party } = held;
+  const { log, name } = held;
   const { head } = log;
   assert(head !== undefined, "what is sent is held and signed");
   const size = sizeOf(log);
@@ -127,7 +130,7 @@ async function readSection(
   while (from + entries.length < size && bytes < room) {
     for (const each of await world.store.listEntries(
       chamber.row.id,
-      party,
+      name,
       from + entries.length,
       Math.min(entriesPerRead, size - from - entries.length),
     )) {
@@ -150,14 +153,14 @@ async function readSection(
 async function buildBridge(
   world: NodeWorld,
   chamber: Chamber,
-  { log: { keys, size, tree }, party }: ChamberLog,
+  { log: { keys, size, tree }, name }: ChamberLog,
   at: number,
   root?: Uint8Array,
 ): Promise<Uint8Array> {
   const rolls: LaterRoll[] = [];
   for (const { entry } of keys.slice(1)) {
     if (entry < at) continue;
-    const [stored] = await world.store.listEntries(chamber.row.id, party, entry, 1);
+    const [stored] = await world.store.listEntries(chamber.row.id, name, entry, 1);
     assert(stored !== undefined, "an entry that changed the keys is held");
     rolls.push({ index: entry, rootBefore: tree.root(entry), bytes: stored.bytes });
   }

@@ -25,7 +25,7 @@ export async function rebuild(
 ): Promise<{ readonly rows: number; readonly changed: number }> {
   const before = await world.store.listAllDocuments(chamber.row.id);
   const rows = listRows(chamber);
-  const folded = [...chamber.logs.values()].map((log) => ({ party: log.party, size: log.folded }));
+  const folded = [...chamber.logs.values()].map((log) => ({ party: log.name, size: log.folded }));
   const done = await world.store.replaceDocuments({
     mechanism: chamber.row.id,
     revision: chamber.revision,

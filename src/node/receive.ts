@@ -4,6 +4,7 @@ import type { PartyId } from "../base/ids.ts";
 import { accept, assert, refuse } from "../base/refusal.ts";
 import type { Refusal, Result } from "../base/refusal.ts";
 import { admitCosignature, admitLog, admitPart } from "../exchange/admit.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import type { CosignatureSection, LogSection, Parcel } from "../exchange/parcel.ts";
 import { originOf } from "../record/checkpoint.ts";
 import { checkFork } from "../record/fork.ts";
@@ -13,6 +14,7 @@ import { excuseKey } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf } from "./charter.ts";
 import { cosignLogs } from "./cosign.ts";
+import { gatherBranch } from "./freeze.ts";
 import { keepPart } from "./enter.ts";
 import { fold } from "./fold.ts";
 import { findForkProof, keepCosignature } from "./load.ts";
@@ -35,13 +37,15 @@ import { conflict, write } from "./write.ts";
 const entriesFoldedAtOnce = 512;
 
 /** What one parcel will change, gathered before anything is stored. */
-interface Gathered {
+export interface Gathered {
   readonly appends: LogAppend[];
   readonly entries: Entry[];
   readonly parts: StoredPart[];
   readonly cosignatures: StoredCosignature[];
   readonly evidence: { readonly name: string; readonly bytes: Uint8Array }[];
   readonly forked: Set<PartyId>;
+  /** Forked logs of which more has come to light. */
+  readonly rewoven: Set<PartyId>;
   readonly refused: Refusal[];
   /** Sections that brought nothing new: the sender does not know what we hold. */
   repeated: number;
@@ -59,6 +63,7 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
     cosignatures: [],
     evidence: [],
     forked: new Set(),
+    rewoven: new Set(),
     refused: [],
     repeated: 0,
   };
@@ -67,7 +72,8 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
     return refuse("party-unknown", `The charter names no party ${parcel.from}: nothing of theirs is heard.`);
   }
   chamber.isSpoilt = true;
-  for (const section of parcel.logs) gatherLog(world, chamber, section, gathered);
+  const own = parcel.logs.filter(({ party }) => parseLogName(party)?.witness === undefined);
+  for (const section of own) gatherLog(world, chamber, section, gathered);
   const alarmed = await alarm(world, chamber, gathered);
   if (!alarmed.ok) return alarmed;
   // Much at once is made durable first and folded after: see `catchUp`.
@@ -75,10 +81,14 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
   gatherParts(world, chamber, parcel, gathered);
   for (const section of parcel.cosignatures) gatherCosignature(world, chamber, section, gathered);
   for (const { bytes } of parcel.evidence) gatherEvidence(world, chamber, bytes, gathered);
+  for (const section of parcel.logs) {
+    if (!own.includes(section)) await gatherBranch(world, chamber, section, gathered);
+  }
   const stored = await store(world, chamber, gathered);
   if (!stored.ok) return stored;
   // A fork freezes a log, and what others had seen of it counts only so far: the whole record is folded anew.
-  chamber.isSpoilt = gathered.forked.size > 0;
+  chamber.isSpoilt = gathered.forked.size + gathered.rewoven.size > 0;
+  chamber.isRewoven = chamber.isSpoilt;
   return accept({
     mechanism: parcel.mechanism,
     from: parcel.from,
@@ -94,8 +104,10 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
 function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gathered: Gathered): void {
   const { crypto, trust } = world;
   const { id: mechanism } = chamber.row;
-  const { party } = section;
+  const { generation = 1, party = section.party } = parseLogName(section.party) ?? {};
   const held = chamber.logs.get(party);
+  // Of a log that another follows nothing more is taken, and nothing of one that was not agreed.
+  if (held === undefined ? generation > 1 : held.name !== section.party) return;
   const domain = domainsOf(chamber).get(party);
   if (domain === undefined) {
     noteRefusal(gathered.refused, { code: "party-unknown", sentence: `The charter names no party ${party}.` });
@@ -107,7 +119,7 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
     noteRefusal(gathered.refused, room.refusal);
     return;
   }
-  const origin = originOf(domain, mechanism);
+  const origin = held?.log.origin ?? originOf(domain, mechanism);
   const trusted = trust.find(mechanism, party);
   const admitted = admitLog(crypto, { mechanism, party, origin, log: held?.log, trusted }, section);
   if (!admitted.ok) {
@@ -115,20 +127,20 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
   } else if (admitted.value.status === "held") {
     gathered.repeated += 1;
   } else if (admitted.value.status === "forked") {
-    keepFork(chamber, party, admitted.value, gathered);
+    keepFork(chamber, held?.name ?? party, admitted.value, gathered);
   } else {
     const { entries, log } = admitted.value;
     const previous = held?.log.head?.note;
-    const mirror: HeldLog = held ?? { party, log, weight: createWeight(), folded: 0, acts: [], fork: undefined };
+    const mirror: HeldLog = held ?? { party, name: party, log, weight: createWeight(), folded: 0, acts: [], fork: undefined };
     chamber.logs.set(party, mirror);
     mirror.log = log;
     for (const { stored } of entries) weighEntry(mirror.weight, stored.bytes);
     gathered.appends.push({
-      party,
+      party: mirror.name,
       from: sizeOf(log) - entries.length,
       previous,
       entries: entries.map(({ stored }) => stored),
-      head: toStoredHead(party, log),
+      head: toStoredHead(mirror.name, log),
     });
     for (const { entry } of entries) gathered.entries.push(entry);
   }
@@ -148,27 +160,31 @@ async function alarm(world: NodeWorld, chamber: Chamber, { appends }: Gathered):
 
 /** Nothing is folded before what stands before it in its log. */
 const canFold = ({ logs }: Chamber, { appends }: Gathered): boolean =>
-  appends.every(({ from, party }) => logs.get(party)?.folded === from);
+  appends.every(({ from, party }) => logs.get(parseLogName(party)?.party ?? party)?.folded === from);
 
 function keepFork(
   chamber: Chamber,
-  party: PartyId,
+  name: PartyId,
   { proof, retiredAt }: { readonly proof: Uint8Array; readonly retiredAt: number | undefined },
   gathered: Gathered,
 ): void {
-  const isRetired = retiredAt !== undefined && isSettled(chamber, party, retiredAt);
-  const isKnown = [...chamber.evidence.keys(), ...gathered.evidence.map(({ name }) => name)].some((name) =>
-    name.startsWith(`${isRetired ? "retired" : "fork"}-${party}.`),
-  );
-  if (isKnown) return;
-  gathered.evidence.push({ name: `${isRetired ? "retired" : "fork"}-${party}.txt`, bytes: proof });
-  if (!isRetired) gathered.forked.add(party);
+  const isRetired = retiredAt !== undefined && isSettled(chamber, name, retiredAt);
+  const begin = `${isRetired ? "retired" : "fork"}-${name}.`;
+  const known = [...chamber.evidence.keys(), ...gathered.evidence.map((each) => each.name)];
+  if (known.some((each) => each.startsWith(begin))) return;
+  gathered.evidence.push({ name: `${begin}txt`, bytes: proof });
+  if (!isRetired) gathered.forked.add(parseLogName(name)?.party ?? name);
 }
 
-/** Whether every other party has cosigned a log up to a size: a change of keys there settles all that stands before it. */
-function isSettled({ cosignatures, logs }: Chamber, party: PartyId, size: number): boolean {
-  const by = cosignatures.get(party);
-  return [...logs.keys()].every((other) => other === party || (by?.get(other)?.size ?? 0) >= size);
+/**
+ * Whether every other party has cosigned a log up to a size: a change of keys there settles all that stands before it. One that
+ * has left cosigns nothing more, and no longer stands in the way.
+ */
+function isSettled({ cosignatures, logs, register }: Chamber, name: PartyId, size: number): boolean {
+  const by = cosignatures.get(name);
+  const party = parseLogName(name)?.party;
+  const left = new Set(register.ledger.parties().flatMap((each) => (each.status === "left" ? [each.party] : [])));
+  return [...logs.keys()].every((other) => other === party || left.has(other) || (by?.get(other)?.size ?? 0) >= size);
 }
 
 function gatherParts(world: NodeWorld, chamber: Chamber, parcel: Parcel, gathered: Gathered): void {
@@ -208,9 +224,12 @@ function gatherCosignature(
   section: CosignatureSection,
   gathered: Gathered,
 ): void {
-  const held = chamber.logs.get(section.log);
+  const author = parseLogName(section.log)?.party ?? section.log;
+  const held = chamber.logs.get(author);
   const cosigner = chamber.logs.get(section.cosigner)?.log;
-  if (held?.fork !== undefined || section.log === section.cosigner) return;
+  // Of a forked log each party's word comes with the branch that it came to hold.
+  if (held?.fork !== undefined || author === section.cosigner || (held !== undefined && held.name !== section.log))
+    return;
   const size = chamber.cosignatures.get(section.log)?.get(section.cosigner)?.size ?? 0;
   const unconfirmed = [section.cosigner, section.log].find(
     (party) => !chamber.logs.has(party) && trust.find(chamber.row.id, party) === undefined,
@@ -233,7 +252,7 @@ function gatherCosignature(
 /** A proof convinces by itself, under the keys we know of the party concerned; whoever brought it. */
 function gatherEvidence({ crypto }: NodeWorld, chamber: Chamber, bytes: Uint8Array, gathered: Gathered): void {
   let refusal: Refusal = { code: "evidence", sentence: "The parcel holds evidence that proves nothing here." };
-  for (const { log, party } of chamber.logs.values()) {
+  for (const { log, name } of [...chamber.logs.values(), ...chamber.branches.values()]) {
     const checked = checkFork(
       crypto,
       bytes,
@@ -241,8 +260,8 @@ function gatherEvidence({ crypto }: NodeWorld, chamber: Chamber, bytes: Uint8Arr
     );
     if (!checked.ok) refusal = checked.refusal;
     if (!checked.ok || checked.value.origin !== log.origin) continue;
-    if (findForkProof(chamber.evidence, party) === undefined) {
-      keepFork(chamber, party, { proof: bytes, retiredAt: weighFork(log, checked.value) }, gathered);
+    if (findForkProof(chamber.evidence, name) === undefined && parseLogName(name)?.witness === undefined) {
+      keepFork(chamber, name, { proof: bytes, retiredAt: weighFork(log, checked.value) }, gathered);
     }
     return;
   }
@@ -250,10 +269,13 @@ function gatherEvidence({ crypto }: NodeWorld, chamber: Chamber, bytes: Uint8Arr
 }
 
 async function store(world: NodeWorld, chamber: Chamber, gathered: Gathered): Promise<Result<void>> {
-  const forked = gathered.forked.size > 0;
-  // Where a fork came to light nothing is cosigned in this step: first everybody's branch is weighed anew.
-  const own = forked ? accept([]) : await cosignLogs(world, chamber);
+  const own = await cosignLogs(world, chamber, gathered.forked);
   if (!own.ok) return own;
+  // What the documents were derived from is no longer what is held: they are derived anew.
+  for (const party of [...gathered.forked, ...gathered.rewoven]) {
+    const held = chamber.logs.get(party);
+    if (held !== undefined) held.folded = 0;
+  }
   const { appends, evidence, parts } = gathered;
   const cosignatures = [...gathered.cosignatures, ...own.value];
   const isEmpty = appends.length + evidence.length + parts.length + cosignatures.length === 0;
@@ -262,7 +284,7 @@ async function store(world: NodeWorld, chamber: Chamber, gathered: Gathered): Pr
   if (!written.ok) return written;
   for (const each of own.value) keepCosignature(chamber.cosignatures, each);
   for (const { bytes, name } of evidence) chamber.evidence.set(name, bytes);
-  const ours = appends.find(({ party }) => party === chamber.row.party);
+  const ours = appends.find(({ party }) => party === chamber.logs.get(chamber.row.party)?.name);
   if (ours !== undefined) await releaseOwn(world, chamber);
   return accept(undefined);
 }

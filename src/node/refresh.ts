@@ -4,6 +4,7 @@ import { sizeOf } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 import { keepPart } from "./enter.ts";
 import { fold } from "./fold.ts";
+import { findHeld } from "./freeze.ts";
 import { keepCosignature } from "./load.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
@@ -41,8 +42,13 @@ async function refreshLogs(world: NodeWorld, chamber: Chamber, store: StoreReads
   const { id } = chamber.row;
   const followed = new Map((await store.listFolded(id)).map(({ party, size }) => [party, size]));
   for (const head of await store.listHeads(id)) {
-    const held = chamber.logs.get(head.party);
-    if (held === undefined || head.size < sizeOf(held.log) || held.fork !== undefined) return false;
+    const held = findHeld(chamber, head.party);
+    if (held === undefined || head.size < sizeOf(held.log)) return false;
+    // Forked logs, their branches and former logs are folded whole, when they are loaded.
+    if (held.fork !== undefined || chamber.logs.get(held.party) !== held) {
+      if (head.size !== sizeOf(held.log)) return false;
+      continue;
+    }
     const size = followed.get(head.party) ?? 0;
     chamber.followed.set(head.party, size);
     let { log } = held;
@@ -73,7 +79,7 @@ export async function catchUp(world: NodeWorld, chamber: Chamber): Promise<boole
     const to = Math.min(sizeOf(held.log), held.folded + room);
     room -= to - held.folded;
     const entries = [];
-    for await (const text of readTexts(world.store, chamber.row.id, held.party, held.folded, to)) {
+    for await (const text of readTexts(world.store, chamber.row.id, held.name, held.folded, to)) {
       entries.push(readStored(text));
     }
     fold(chamber, entries);

@@ -13,6 +13,7 @@ import type { Chamber } from "./chamber.ts";
 import { domainsOf, findCharter } from "./charter.ts";
 import { sealAnswer } from "./answer.ts";
 import { cosignedSizes } from "./cosign.ts";
+import { listWitnessed } from "./freeze.ts";
 import { findRoot } from "./load.ts";
 import type { NodeWorld, Outgoing } from "./node.ts";
 import { pack } from "./pack.ts";
@@ -152,28 +153,38 @@ export function readClaim(world: NodeWorld, chamber: Chamber, party: PartyId): C
 /** What the record itself shows a peer to hold: what it signed, and what it cosigned. */
 export function deduceClaim(chamber: Chamber, peer: PartyId): Claim {
   const held = [...chamber.logs.values()].flatMap((log) => {
-    const size = log.party === peer ? sizeOf(log.log) : (cosignedSizes(chamber, log.party)[peer] ?? 0);
-    return size === 0 ? [] : [{ party: log.party, size, root: findRoot(log, size) ?? "", cosigned: [] }];
+    const size = log.party === peer ? sizeOf(log.log) : (cosignedSizes(chamber, log.name)[peer] ?? 0);
+    return size === 0 ? [] : [{ party: log.name, size, root: findRoot(log, size) ?? "", cosigned: [] }];
   });
   return { held, wanted: [], known: [] };
 }
 
 function holdingOf(chamber: Chamber): Holding {
-  const { evidence, logs, parts } = chamber;
+  const { evidence, logs, parts, recovery } = chamber;
   return {
-    logs: [...logs.values()].map((held) => ({
-      party: held.party,
-      size: sizeOf(held.log),
-      isWhole: isWhole(held.log),
-      rootAt: (size) => findRoot(held, size) ?? "",
-    })),
+    logs: [
+      ...[...logs.values()].map((held) => ({
+        party: held.name,
+        size: sizeOf(held.log),
+        isWhole: isWhole(held.log),
+        rootAt: (size: number) => findRoot(held, size) ?? "",
+      })),
+      ...listWitnessed(chamber).map(({ held, name, of }) => ({
+        party: name,
+        branchOf: of,
+        size: sizeOf(held.log),
+        isWhole: isWhole(held.log),
+        rootAt: (size: number) => findRoot(held, size) ?? "",
+      })),
+    ],
     cosignatures: [...chamber.cosignatures.values()].flatMap((ofLog) => [...ofLog.values()]),
-    hasPart: (commitment) => parts.held.has(commitment) && parts.named.has(commitment),
+    // A record put back may hold words that were expunged since: until it is healed it gives none away.
+    hasPart: (commitment) => recovery === undefined && parts.held.has(commitment) && parts.named.has(commitment),
     wanted: [...parts.missing].filter((commitment) => {
       const named = parts.named.get(commitment);
       return named !== undefined && named.party !== chamber.row.party && !parts.expunged.has(excuseKey(named));
     }),
-    evidence: [...logs.values()].flatMap(({ fork, party }) => {
+    evidence: [...logs.values()].flatMap(({ fork, name: party }) => {
       const name = fork !== undefined && evidence.has(fork) ? fork : undefined;
       return name === undefined ? [] : [{ name, party }];
     }),

@@ -43,15 +43,15 @@ function listLogs({ crypto }: NodeWorld, chamber: Chamber): readonly LogStatus[]
     const party = chamber.parts.named.get(commitment)?.party ?? "";
     missing.set(party, (missing.get(party) ?? 0) + 1);
   }
-  return [...chamber.logs.values()].map(({ fork, log, party }) => {
+  return [...chamber.logs.values()].map(({ acts, fork, log, name, party }) => {
     const size = sizeOf(log);
     const banner = fork === undefined ? undefined : bannerOf(fork, findCharter(chamber));
     return {
       party,
       size,
-      closed: chamber.closure.closedSize(party),
+      closed: acts.length,
       root: formatHex(log.tree.root(size)),
-      cosigned: cosignedSizes(chamber, party),
+      cosigned: cosignedSizes(chamber, name),
       fingerprint: formatFingerprint(crypto, newestEra(log.keys).keys),
       ...(banner === undefined ? {} : { forked: banner }),
       missingParts: missing.get(party) ?? 0,

@@ -17,7 +17,6 @@ import { copyLogs } from "./testify-logs.ts";
 import { checkLog } from "./verify-log.ts";
 import type { CheckedLog } from "./verify-log.ts";
 import { closeActs } from "./verify-rows.ts";
-import { findForked } from "./verify.ts";
 
 /**
  * Writes the certificate of one act: the act with its words and, where it is a proposal, every act that its outcome rests on, each
@@ -56,7 +55,7 @@ async function writeCertificate(
       );
     logs.set(head.party, log);
   }
-  const acts = closeActs(crypto, row.id, logs, findForked(record));
+  const acts = closeActs(crypto, row.id, logs, record.evidence);
   const source = createSource(crypto, record, logs, acts);
   const act = source.acts.get(about);
   if (act === undefined) return refuse("act-unknown", "No act of that name is held here, or not all that it rests on.");

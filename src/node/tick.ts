@@ -51,8 +51,8 @@ async function listDrafts(world: NodeWorld, chamber: Chamber): Promise<readonly 
 /** Parts that entries we have seen name and nobody has brought us. */
 function listMissing(chamber: Chamber): readonly Draft[] {
   const missing = listUnexcused(chamber).filter(({ act, party }) => {
-    const n = chamber.acts.get(act)?.n;
-    return n !== undefined && party !== chamber.row.party && chamber.horizon.covers(party, n);
+    const named = chamber.acts.get(act);
+    return named !== undefined && party !== chamber.row.party && chamber.horizon.covers(named);
   });
   const drafts: Draft[] = [];
   for (let from = 0; from < missing.length; from += missingPerEntry) {

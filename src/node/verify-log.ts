@@ -5,6 +5,7 @@ import type { Crypto } from "../base/crypto.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
 import { crossBridge, parseBridge } from "../record/bridge.ts";
 import type { Pier } from "../record/bridge.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
 import { extendHistory, readFirstKeys, startHistory } from "../record/key-history.ts";
 import { formatFingerprint } from "../record/key.ts";
@@ -31,6 +32,8 @@ export interface Fault {
 
 /** What one stored log turned out to be. */
 export interface CheckedLog {
+  /** Name it is stored under: the party's, but for a branch and for a log that follows another. */
+  readonly name: PartyId;
   readonly party: PartyId;
   /** Origin that its signed state names; undefined where that cannot be read. */
   readonly origin: string | undefined;
@@ -50,10 +53,11 @@ export interface CheckedLog {
 export function checkLog(
   crypto: Crypto,
   mechanism: MechanismId,
-  party: PartyId,
+  name: PartyId,
   head: StoredHead | undefined,
   rows: readonly StoredEntry[],
 ): CheckedLog {
+  const { party = name } = parseLogName(name) ?? {};
   const faults: Fault[] = [];
   const fault = (code: string, sentence: string, entry?: number): void => {
     faults.push({ code, sentence, party, ...(entry === undefined ? {} : { entry }) });
@@ -105,7 +109,7 @@ export function checkLog(
   const isSigned = checkHead(crypto, { party, head, keys, isWhole, origin, tree }, fault);
   const isProven =
     isSigned && isWhole && state?.ok === true && head !== undefined && (isArriving(head) || isRoot(tree, state.value));
-  return { party, origin, keys, tree, entries, isWhole, isProven, faults };
+  return { name, party, origin, keys, tree, entries, isWhole, isProven, faults };
 }
 
 /** A log still on its way is stored with what joins it to its signed state. */

@@ -8,7 +8,10 @@ import type { Json } from "../base/json.ts";
 import { documentKinds } from "../mechanism/documents.ts";
 import { createRegister } from "../mechanism/register.ts";
 import type { DocumentRow } from "./ports.ts";
+import type { StoredRecord } from "./stored-record.ts";
 import type { CheckedLog, Fault } from "./verify-log.ts";
+import { weave } from "./weave.ts";
+import type { Woven } from "./weave.ts";
 
 /** What the entries say, folded from nothing. */
 export interface Rebuilt {
@@ -19,15 +22,16 @@ export interface Rebuilt {
   readonly void: number;
 }
 
-/** Derives every document anew from proven logs; `forked` are those that go no further than what is held of them. */
+/** Derives every document anew from proven logs; `evidence` tells which of them are forked, or follow another. */
 export function rebuildRows(
   crypto: Crypto,
   mechanism: MechanismId,
   logs: ReadonlyMap<PartyId, CheckedLog>,
-  forked: ReadonlySet<PartyId>,
+  evidence: StoredRecord["evidence"],
 ): Rebuilt {
-  const register = createRegister(crypto);
-  const acts = closeActs(crypto, mechanism, logs, forked);
+  const woven = weaveChecked(logs, evidence);
+  const register = createRegister(crypto, woven?.readings);
+  const acts = close(crypto, mechanism, logs, woven);
   register.take(acts);
   const rows = documentKinds.flatMap((kind) =>
     register.documents
@@ -42,7 +46,22 @@ export function closeActs(
   crypto: Crypto,
   mechanism: MechanismId,
   logs: ReadonlyMap<PartyId, CheckedLog>,
-  forked: ReadonlySet<PartyId>,
+  evidence: StoredRecord["evidence"],
+): readonly Act[] {
+  return close(crypto, mechanism, logs, weaveChecked(logs, evidence));
+}
+
+const weaveChecked = (logs: ReadonlyMap<PartyId, CheckedLog>, evidence: StoredRecord["evidence"]): Woven | undefined =>
+  weave(
+    [...logs].map(([name, { entries, tree }]) => ({ name, tree, entries, size: () => entries.length })),
+    new Map(evidence.map(({ bytes, name }) => [name, bytes])),
+  );
+
+function close(
+  crypto: Crypto,
+  mechanism: MechanismId,
+  logs: ReadonlyMap<PartyId, CheckedLog>,
+  woven: Woven | undefined,
 ): readonly Act[] {
   const closure = createClosure({
     crypto,
@@ -51,9 +70,10 @@ export function closeActs(
       const tree = logs.get(party)?.tree;
       return tree === undefined || size > tree.size ? undefined : formatHex(tree.root(size));
     },
-    frozenAt: (party) => (forked.has(party) ? logs.get(party)?.tree.size : undefined),
+    strands: woven?.strands,
   });
-  return [...logs.values()].flatMap(({ entries }) => closure.add(entries));
+  const plain = [...logs.values()].filter(({ party }) => woven?.parties.has(party) !== true);
+  return [...(woven?.fill(closure) ?? []), ...plain.flatMap(({ entries }) => closure.add(entries))];
 }
 
 /** Names every stored row that is not, byte for byte, what the record gives. */

@@ -137,6 +137,19 @@ export function weighLog(
   ];
 }
 
+/** Of several branches of one log, what we have seen or cosigned must stand on one. */
+export function weighBranches(branches: readonly CheckedLog[], witnesses: readonly Witness[]): readonly Fault[] {
+  const stands = ({ root, size }: Witness): boolean =>
+    branches.some(({ isWhole, tree }) => !isWhole || (size <= tree.size && equalBytes(tree.root(size), root)));
+  return witnesses
+    .filter((each) => each.isBinding && !stands(each))
+    .map(({ by, fault, log, size }) => ({
+      code: "branch-differs",
+      sentence: `${by} is about another state of the log of ${log} at ${size} than any stored.`,
+      ...fault,
+    }));
+}
+
 /** Entries of others that had seen another branch of a proven log: no fault of what is stored, and worth knowing. */
 export function listDivergent(log: CheckedLog, witnesses: readonly Witness[]): readonly string[] {
   if (!log.isProven) return [];

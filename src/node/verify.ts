@@ -3,6 +3,7 @@ import { readContent } from "../act/content.ts";
 import { charterId } from "../act/digest.ts";
 import type { Crypto } from "../base/crypto.ts";
 import type { PartyId } from "../base/ids.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import { originOf } from "../record/checkpoint.ts";
 import { newestEra } from "../record/key-history.ts";
 import { formatFingerprint } from "../record/key.ts";
@@ -14,8 +15,9 @@ import type { CheckedLog, Fault } from "./verify-log.ts";
 import { checkParts } from "./verify-parts.ts";
 import { compareRows, rebuildRows } from "./verify-rows.ts";
 import type { Rebuilt } from "./verify-rows.ts";
-import { checkCosignature, checkEvidence, listDivergent, listSeen, weighLog } from "./verify-witness.ts";
+import { checkCosignature, checkEvidence, listDivergent, listSeen, weighBranches, weighLog } from "./verify-witness.ts";
 import type { Witness } from "./verify-witness.ts";
+import { isForked } from "./weave.ts";
 
 /** Under which keys a log was checked: whose they are is for people to compare. */
 export interface CheckedKeys {
@@ -92,14 +94,17 @@ export function verifyRecord(
   const faults = [...logs.values()].flatMap((log) => log.faults);
   faults.push(...checkOrigins(crypto, record, logs), ...checkTrust(crypto, logs, trusted));
   const forked = findForked(record);
+  const evidence = new Map(record.evidence.map(({ bytes, name }) => [name, bytes]));
   for (const each of record.evidence) faults.push(...checkEvidence(crypto, logs, each));
   const witnessed = checkWitnesses(crypto, record, { logs, forked }, by);
   faults.push(...witnessed.faults);
   const parts = checkParts(record, logs);
   faults.push(...parts.faults);
-  const isProven = [...logs.values()].every((log) => log.isProven);
+  // Between the moment at which a fork comes to light and the next opening the documents are yet to be derived anew.
+  const isUnwoven = record.folded.some(({ party, size }) => size === 0 && isForked(evidence, party));
+  const isProven = !isUnwoven && [...logs.values()].every((log) => log.isProven);
   const rebuilt: Rebuilt | undefined = isProven
-    ? by.rebuildRows(crypto, row.id, takeFollowed(record, logs), forked)
+    ? by.rebuildRows(crypto, row.id, takeFollowed(record, logs), record.evidence)
     : undefined;
   if (rebuilt !== undefined) faults.push(...compareRows(record.documents, rebuilt.rows));
   return {
@@ -121,12 +126,13 @@ function takeFollowed(
   { folded }: StoredRecord,
   logs: ReadonlyMap<PartyId, CheckedLog>,
 ): ReadonlyMap<PartyId, CheckedLog> {
-  const lagging = folded.filter(({ party, size }) => size < (logs.get(party)?.entries.length ?? 0));
+  const lagging = folded.filter(
+    // Branches are folded whole, with the log they are of.
+    ({ party, size }) => parseLogName(party)?.witness === undefined && size < (logs.get(party)?.entries.length ?? 0),
+  );
   if (lagging.length === 0) return logs;
   const sizes = new Map(lagging.map(({ party, size }) => [party, size]));
-  return new Map(
-    [...logs].map(([party, log]) => [party, { ...log, entries: log.entries.slice(0, sizes.get(party)) }]),
-  );
+  return new Map([...logs].map(([party, log]) => [party, { ...log, entries: log.entries.slice(0, sizes.get(party)) }]));
 }
 
 function checkLogs(
@@ -197,7 +203,7 @@ function checkTrust(
 }
 
 /** Parties whose fork is proved by evidence held here (its proof is checked with the rest). */
-export function findForked({ evidence }: StoredRecord): ReadonlySet<PartyId> {
+function findForked({ evidence }: StoredRecord): ReadonlySet<PartyId> {
   const names = evidence.map(({ name }) => /^fork-([a-z][a-z0-9-]*)\./.exec(name)?.[1]);
   return new Set(names.filter((name) => name !== undefined) as PartyId[]);
 }
@@ -217,23 +223,28 @@ function checkWitnesses(
     if (witness !== undefined) witnesses.push(witness);
   }
   for (const log of logs.values()) {
-    const about = witnesses.filter((each) => each.log === log.party);
+    const branches = [...logs.values()].filter(({ party }) => party === log.party);
+    const about = witnesses.filter((each) => each.log === log.party || each.log === log.name);
+    if (branches.length > 1) {
+      if (log === branches[0]) faults.push(...weighBranches(branches, about));
+      continue;
+    }
     faults.push(...weighLog(log, about, { isForked: forked.has(log.party), isOurs: log.party === row.party }));
     notes.push(...listDivergent(log, about));
   }
   for (const { by: who, fault, isBinding, log } of witnesses) {
-    if (!isBinding || logs.has(log)) continue;
+    if (!isBinding || [...logs.values()].some(({ name, party }) => name === log || party === log)) continue;
     faults.push({ code: "log-missing", sentence: `${who} is about the log of ${log}, which is missing.`, ...fault });
   }
   return { faults, notes };
 }
 
 function describeKeys(crypto: Crypto, { cosignatures }: StoredRecord, log: CheckedLog): readonly CheckedKeys[] {
-  const { keys, origin, party, tree } = log;
+  const { keys, name, origin, party, tree } = log;
   if (keys === undefined || origin === undefined) return [];
   const cosigned: Record<string, number> = {};
   for (const each of cosignatures) {
-    if (each.log === party) cosigned[each.cosigner] = Math.max(cosigned[each.cosigner] ?? 0, each.size);
+    if (each.log === name) cosigned[each.cosigner] = Math.max(cosigned[each.cosigner] ?? 0, each.size);
   }
   const current = formatFingerprint(crypto, newestEra(keys).keys);
   return [{ party, origin, entries: tree.size, fingerprint: firstFingerprint(crypto, keys), current, cosigned }];

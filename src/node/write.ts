@@ -15,7 +15,7 @@ export type Writing = Partial<Omit<Batch, "mechanism" | "revision" | "documents"
  * another process has written, and what was derived here rests on less than is stored.
  */
 export async function write(world: NodeWorld, chamber: Chamber, writing: Writing): Promise<Result<void>> {
-  const followed = [...chamber.logs.values()].filter(({ folded, party }) => chamber.followed.get(party) !== folded);
+  const followed = [...chamber.logs.values()].filter(({ folded, name }) => chamber.followed.get(name) !== folded);
   chamber.isSpoilt = true;
   const done = await world.store.commit({
     mechanism: chamber.row.id,
@@ -26,13 +26,13 @@ export async function write(world: NodeWorld, chamber: Chamber, writing: Writing
     evidence: [],
     ...writing,
     documents: writeRows(chamber, [...chamber.touched.values()]),
-    folded: followed.map(({ folded, party }) => ({ party, size: folded })),
+    folded: followed.map(({ folded, name }) => ({ party: name, size: folded })),
   });
   if (done === "conflict") return conflict;
   chamber.isSpoilt = false;
   chamber.revision += 1;
   chamber.touched.clear();
-  for (const { folded, party } of followed) chamber.followed.set(party, folded);
+  for (const { folded, name } of followed) chamber.followed.set(name, folded);
   return accept(undefined);
 }
 
