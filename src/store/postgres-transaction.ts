@@ -88,7 +88,7 @@ async function attemptOnce<T>(
   let answer: T;
   try {
     // Sent together with the work's first statements.
-    const begun = session.run("BEGIN ISOLATION LEVEL READ COMMITTED");
+    const begun = session.run("BEGIN");
     const [began, worked] = await Promise.allSettled([begun, work(session)]);
     if (began.status === "rejected") throw began.reason;
     if (worked.status === "rejected") throw worked.reason;
