@@ -103,8 +103,7 @@ function noteAct(chamber: Chamber, act: Act): void {
 }
 
 const isOn = ({ woven }: Chamber, { acts, log, party }: HeldLog, { id, n }: Act): boolean =>
-  woven?.parties.has(party) !== true ||
-  (acts.length === n && (n >= log.tree.size || formatHex(log.tree.leaf(n)) === id));
+  woven?.parties.has(party) !== true || (acts.length === n && n < log.tree.size && formatHex(log.tree.leaf(n)) === id);
 
 function noteProposal(chamber: Chamber, id: ActId): void {
   const state = chamber.register.ledger.state(id);

@@ -124,6 +124,8 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
   const admitted = admitLog(crypto, { mechanism, party, origin, log: held?.log, trusted }, section);
   if (!admitted.ok) {
     noteRefusal(gathered.refused, admitted.refusal);
+    // Who thinks that we hold more than we do is told.
+    if (admitted.refusal.code === "delivery-gap") gathered.repeated += 1;
   } else if (admitted.value.status === "held") {
     gathered.repeated += 1;
   } else if (admitted.value.status === "forked") {
@@ -236,7 +238,9 @@ function gatherCosignature(
   );
   const admitted = admitCosignature(crypto, section, { log: held?.log, cosigner, size, unconfirmed });
   if (!admitted.ok) {
-    noteRefusal(gathered.refused, admitted.refusal);
+    // While a record is being healed, what belongs to the lacking rest comes first now and then: it comes again.
+    const isEarly = chamber.recovery !== undefined && admitted.refusal.code === "cosignature-ahead";
+    if (!isEarly) noteRefusal(gathered.refused, admitted.refusal);
   } else if (admitted.value.status === "forked") {
     keepFork(chamber, section.log, admitted.value, gathered);
   } else if (admitted.value.status === "held") {

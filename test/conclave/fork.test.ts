@@ -2,103 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ActId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
-import { openMemoryPost } from "../../src/node/carriers/memory.ts";
-import { verifyStore } from "../../src/node/verify.ts";
+import { agreeOn, checkAll, documentsOf, forkedAt, meet, split } from "./fork-kit.ts";
 import { forge, listTrue, parcelOf } from "./forge.ts";
-import { concur, draft, note, openPlay, session } from "./play.ts";
+import { concur, draft, note, openPlay, session, silence } from "./play.ts";
 import type { Play } from "./play.ts";
+import { createRandom } from "./world.ts";
 import type { Bench } from "./world.ts";
-
-/** Everything a node derives, as text: what all must come to agree on. */
-async function documentsOf(play: Play, bench: Bench): Promise<string> {
-  const rows = await bench.world.store.listAllDocuments(play.mechanism);
-  const lines = rows.map(({ id, json, kind }) => `${kind} ${id} ${new TextDecoder().decode(json)}`);
-  return lines.toSorted((a, b) => (a < b ? -1 : 1)).join("\n");
-}
-
-/** A second installation of a party, over a copy of its store and the same keys: two machines that each think they are the one. */
-async function split(play: Play, bench: Bench): Promise<Bench> {
-  const { createBench, createGuard, createScratch } = await import("./world.ts");
-  const { store } = bench.world;
-  const { mechanism } = play;
-  const twin = await createBench(bench.party, "twin");
-  const into = twin.world.store;
-  for (const row of await store.listMechanisms()) await into.addMechanism(row);
-  const appends = [];
-  for (const head of await store.listHeads(mechanism)) {
-    const entries = await store.listEntries(mechanism, head.party, 0, head.size);
-    appends.push({ party: head.party, from: 0, previous: undefined, entries, head });
-  }
-  const parts = [];
-  for (const each of await store.listPartCommitments(mechanism)) {
-    const part = await store.findPart(mechanism, each);
-    if (part !== undefined) parts.push(part);
-  }
-  const written = await into.commit({
-    mechanism,
-    revision: await into.findRevision(mechanism),
-    appends,
-    parts,
-    cosignatures: await store.listCosignatures(mechanism),
-    documents: { put: await store.listAllDocuments(mechanism), remove: [] },
-    folded: await store.listFolded(mechanism),
-    evidence: await store.listEvidence(mechanism),
-  });
-  assert.equal(written, "committed");
-  const guard = createGuard();
-  const guarded = await bench.world.guard.find(mechanism);
-  if (guarded !== undefined) await guard.advance(mechanism, guarded);
-  Object.assign(twin.world, { keys: bench.world.keys, trust: bench.world.trust, guard, scratch: createScratch() });
-  twin.setClock(bench.world.clock.now());
-  await twin.restart();
-  return twin;
-}
-
-/** Exchanges among some, by a post of their own, until nothing moves. */
-async function meet(play: Play, ...benches: readonly Bench[]): Promise<void> {
-  const post = openMemoryPost();
-  for (let round = 0; round < 30; round++) {
-    let moved = 0;
-    for (const bench of benches) {
-      const done = await bench.node.exchange(post.carrierOf(bench.party));
-      const sent = done.sent.filter(({ to }) => benches.some(({ party }) => party === to));
-      moved += done.received.length + sent.length;
-    }
-    if (moved === 0) return;
-  }
-  throw new Error("the exchange does not come to rest");
-}
-
-const forkedAt = async (play: Play, at: Bench, of: Bench): Promise<string | undefined> =>
-  (await at.node.consult(play.mechanism)).logs.find(({ party }) => party === of.party)?.forked;
-
-async function agreeOn(play: Play, slug: string): Promise<ActId> {
-  const [proposal] = await play.perform(play.kor, session(slug));
-  assert.ok(proposal);
-  await play.settle();
-  await play.perform(play.usa, concur(proposal));
-  await play.perform(play.jpn, concur(proposal));
-  await play.settle();
-  return proposal;
-}
-
-async function checkAll(play: Play, ...benches: readonly Bench[]): Promise<void> {
-  const [first, ...others] = await Promise.all(benches.map((bench) => documentsOf(play, bench)));
-  for (const other of others) assert.equal(other, first);
-  for (const bench of benches) {
-    assert.equal((await bench.node.rebuild(play.mechanism)).changed, 0, bench.party);
-    assert.equal(await documentsOf(play, bench), first);
-    const [found] = await verifyStore(bench.world.crypto, bench.world.store, []);
-    assert.deepEqual(found?.faults, [], bench.party);
-    assert.ok((found?.rows ?? 0) > 0);
-    const { logs } = await bench.node.consult(play.mechanism);
-    assert.deepEqual(
-      logs.filter(({ closed, size }) => closed !== size),
-      [],
-      `${bench.party} waits for nothing`,
-    );
-  }
-}
 
 test("N13 C29 fork shown to two victims: what each was told is brought to the other, all read the same, and the two go on", async () => {
   const play = await openPlay("two-victims");
@@ -114,11 +23,11 @@ test("N13 C29 fork shown to two victims: what each was told is brought to the ot
   // To Seoul it agrees to the one, to Tokyo to the other, and tells each something besides.
   await play.perform(usa, concur(mine), note("to-seoul"));
   getValue(await twin.node.perform(play.mechanism, [note("to-tokyo"), concur(yours)]));
-  await meet(play, usa, kor);
-  await meet(play, twin, jpn);
+  await meet(usa, kor);
+  await meet(twin, jpn);
   assert.equal(await play.outcome(kor, mine), "agreed");
   assert.equal(await play.outcome(jpn, yours), "agreed");
-  await meet(play, kor, jpn);
+  await meet(kor, jpn);
   for (const bench of [kor, jpn]) {
     assert.match((await forkedAt(play, bench, usa)) ?? "", /contradict/);
     assert.equal(await play.outcome(bench, mine), "agreed");
@@ -127,10 +36,10 @@ test("N13 C29 fork shown to two victims: what each was told is brought to the ot
   await checkAll(play, kor, jpn);
   await play.perform(kor, note("after"));
   await play.perform(jpn, note("after-that"));
-  await meet(play, kor, jpn);
+  await meet(kor, jpn);
   await checkAll(play, kor, jpn);
   // Washington comes to the same itself, and signs no more.
-  await meet(play, usa, kor, jpn);
+  await meet(usa, kor, jpn);
   assert.equal((await play.attempt(usa, note("denial"))).ok, false);
   await checkAll(play, kor, jpn, usa);
 });
@@ -142,13 +51,13 @@ test("N13 X21 a node that held less of a forked log when it learnt of it is brou
   await play.settle();
   const honest = await listTrue(play, usa);
   await play.perform(usa, note("two"), note("three"));
-  await meet(play, usa, kor);
+  await meet(usa, kor);
   // Tokyo has not heard of these, and is shown another second entry.
   const section = await forge(play, usa, [honest[0] ?? {}, { ...honest[1], by: "other" }]);
   const told = getValue(await jpn.node.receive(parcelOf(play, usa, jpn, { logs: [section] })));
   assert.deepEqual(told.forked, ["usa"]);
   await play.perform(kor, note("having-seen-it"));
-  await meet(play, kor, jpn);
+  await meet(kor, jpn);
   await checkAll(play, kor, jpn);
   const size = async (bench: Bench) =>
     (await bench.node.consult(play.mechanism)).logs.find(({ party }) => party === "usa")?.size;
@@ -162,7 +71,7 @@ test("N13 X21 a node that held less of a forked log when it learnt of it is brou
   }
   assert.equal(await size(jpn), 4);
   await play.perform(jpn, note("goes-on"));
-  await meet(play, kor, jpn);
+  await meet(kor, jpn);
   await checkAll(play, kor, jpn);
 });
 
@@ -187,7 +96,7 @@ test("C25 N13 self-fork far back: a second state at size 4 after 500 cosigned en
   const section = await forge(play, usa, [...honest.slice(0, 3), { ...honest[3], by: "other" }]);
   const told = getValue(await kor.node.receive(parcelOf(play, usa, kor, { logs: [section] })));
   assert.deepEqual(told.forked, ["usa"]);
-  await meet(play, kor, jpn, usa);
+  await meet(kor, jpn, usa);
   assert.deepEqual(await Promise.all(play.all.map((bench) => documentsOf(play, bench))), before);
   assert.match((await forkedAt(play, jpn, usa)) ?? "", /contradict/);
   await checkAll(play, kor, jpn, usa);
@@ -203,16 +112,82 @@ test("N13 C27 a party leaving, and texts that lie open, under a fork of a third"
   const twin = await split(play, usa);
   await play.perform(usa, concur(open));
   getValue(await twin.node.perform(play.mechanism, [draft("stance.objected", { proposal: open })]));
-  await meet(play, usa, kor);
-  await meet(play, twin, jpn);
+  await meet(usa, kor);
+  await meet(twin, jpn);
   await play.perform(jpn, draft("party.left", { effective: "2027-03-01" }));
-  await meet(play, kor, jpn);
+  await meet(kor, jpn);
   // Seoul's next entry shows that Tokyo has left, and settles it.
   await play.perform(kor, note("having-seen-it"));
-  await meet(play, kor, jpn);
+  await meet(kor, jpn);
   for (const bench of [kor, jpn]) {
     assert.equal(await play.outcome(bench, agreed), "agreed");
     assert.equal(await play.outcome(bench, open), "lapsed");
   }
   await checkAll(play, kor, jpn);
+});
+
+/** What a party may say next, by chance; what its own node refuses is not said. */
+async function speak(play: Play, bench: Bench, random: ReturnType<typeof createRandom>, step: number): Promise<void> {
+  const attempt = (one: ReturnType<typeof draft>) => bench.node.perform(play.mechanism, [one]);
+  const known = (await bench.node.consult(play.mechanism)).documents.list("proposal").map(({ id }) => id);
+  const proposal = known[random.below(Math.max(1, known.length))];
+  const choice = random.below(12);
+  if (proposal === undefined || choice < 2) await attempt(session(`s${step % 5}`, "2026-11-03T00:00:00Z"));
+  else if (choice === 2) await attempt(silence(`q${step}`, "2026-11-03T12:00:00Z"));
+  else if (choice === 3) await attempt(note(`n${step}`));
+  else if (choice < 10) await attempt(concur(proposal));
+  else if (choice === 10) await attempt(draft("stance.objected", { proposal }));
+  else await attempt(draft("proposal.withdrawn", { proposal }));
+}
+
+const listAgreed = async (play: Play, bench: Bench): Promise<readonly ActId[]> =>
+  (await bench.node.consult(play.mechanism)).documents
+    .list("proposal")
+    .flatMap(({ id, outcome }) => (outcome.status === "agreed" ? [id] : []));
+
+let forked = 0;
+let kept = 0;
+
+const seeds = process.env["ENTENTE_FORK_SEEDS"]?.split(",") ?? ["one", "two", "three", "four"];
+for (const seed of seeds) {
+  test(`C29 N13 however a party shows two branches to two others, both come to one record in which all that either held agreed stands (${seed})`, async () => {
+    const play = await openPlay(`fork ${seed}`);
+    const { jpn, kor, usa } = play;
+    const random = createRandom(`fork moves ${seed}`);
+    for (let step = 0; step < 6; step++) await speak(play, play.all[random.below(3)] as Bench, random, step);
+    await play.settle();
+    const twin = await split(play, usa);
+    const everybody = [kor, jpn, usa, twin];
+    for (let step = 6; step < 46; step++) {
+      const move = random.below(10);
+      if (move < 6) await speak(play, everybody[random.below(4)] as Bench, random, step);
+      else if (move === 6) for (const bench of everybody) bench.wait(4 * 3600);
+      // Each victim meets its own; now and then the news crosses.
+      else if (move < 9) await meet(...(random.below(2) === 0 ? [usa, kor] : [twin, jpn]));
+      else if (step > 30) await meet(...(random.below(2) === 0 ? [kor, jpn] : [usa, jpn]));
+    }
+    await meet(usa, kor);
+    await meet(twin, jpn);
+    const agreed = [...(await listAgreed(play, kor)), ...(await listAgreed(play, jpn))];
+    await meet(...(random.below(2) === 0 ? [kor, jpn] : [jpn, kor]));
+    await checkAll(play, kor, jpn);
+    const now = await listAgreed(play, kor);
+    if ((await forkedAt(play, kor, usa)) !== undefined) forked += 1;
+    kept += agreed.length;
+    for (const id of agreed) assert.ok(now.includes(id), "what was agreed un-happened");
+    // They go on with each other, and all others come to the same.
+    for (let step = 46; step < 56; step++) await speak(play, random.below(2) === 0 ? kor : jpn, random, step);
+    await meet(kor, jpn);
+    await meet(kor, jpn, usa);
+    await checkAll(play, kor, jpn);
+    const later = await listAgreed(play, jpn);
+    for (const id of now) assert.ok(later.includes(id), "what was agreed un-happened");
+  });
+}
+
+test("C29 N13 the histories above held forks and agreements", () => {
+  assert.ok(
+    forked >= seeds.length / 2 && kept >= seeds.length,
+    `${forked} forked, ${kept} agreed before it came to light`,
+  );
 });
