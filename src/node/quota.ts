@@ -17,16 +17,16 @@ export interface Quota {
 
 const gibibyte = 1024 * 1024 * 1024;
 
-/** Where nobody says anything else: about 250,000 entries of a usual length, and 10 GiB on disk. */
+/** Where nobody says anything else: about 200,000 entries of a usual length, and 10 GiB on disk. */
 export const quotaDefault: Quota = { memoryBytesMax: gibibyte, diskBytesMax: 10 * gibibyte };
 
 /** What keeping an entry or a part costs on disk beside its bytes, however small it is. */
-export const keepingBytes = 512;
+export const keepingBytes = 1024;
 
 /** What holding an entry costs in memory, however small it is: its place in the tree, its name, its verdict. */
 const entryMemoryBytes = 1024;
 /** What one value inside it can cost: an object or a text of its own with its place in another. Measured: test/hostile. */
-const valueMemoryBytes = 48;
+const valueMemoryBytes = 64;
 
 /** What entries of one log come to: on disk, and at the worst in memory. */
 export interface Weight {

@@ -112,7 +112,10 @@ test("X19 hostile: who is no party of the charter is heard in nothing, and leave
   const noted: string[] = [];
   const { set } = play.kor.world.scratch;
   Object.assign(play.kor.world.scratch, {
-    set: (key: string, value: string) => void (noted.push(key), set(key, value)),
+    set: (key: string, value: string) => {
+      noted.push(key);
+      set(key, value);
+    },
   });
   for (let i = 0; i < 40; i += 1) {
     const stranger = { ...play.usa, party: `x${i}` as PartyId };
