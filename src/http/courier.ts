@@ -50,7 +50,6 @@ interface Queue {
 export function createCourier(world: CourierWorld): Courier {
   const { journal, meter, node, settings, signal } = world;
   const queues = new Map<string, Queue>();
-  const keyOf = (mechanism: MechanismId, party: PartyId): string => `${mechanism} ${party}`;
 
   /** Runs a queue now, or once more after the run that is under way. */
   function start(queue: Queue, asking: boolean): void {
@@ -152,11 +151,15 @@ export function createCourier(world: CourierWorld): Courier {
       }
     },
     async settle() {
-      for (const { timer } of queues.values()) clearTimeout(timer);
-      await Promise.all([...queues.values()].map(({ running }) => running));
+      for (const { running, timer } of queues.values()) {
+        clearTimeout(timer);
+        await running;
+      }
     },
   };
 }
+
+const keyOf = (mechanism: MechanismId, party: PartyId): string => `${mechanism} ${party}`;
 
 /** By the settings, by what `entente peer` noted, or where the peer itself says: in this order. Undefined where it was ended. */
 async function findAddress(

@@ -61,7 +61,7 @@ async function runRound(route: Route, anyway: boolean): Promise<Result<{ readonl
       if (answered?.ok === false) failure ??= answered.refusal;
     }
   };
-  while (next !== undefined && failure === undefined && !signal.aborted) {
+  while (next !== undefined && !signal.aborted) {
     first ??= next.bytes;
     await settle(depth - 1);
     if (failure !== undefined) break;
