@@ -47,6 +47,7 @@ async function openSettled(dir: string, settings: Settings, clock: Clock): Retur
   return openFiles(dir, {
     clock: testClock === undefined ? clock : openFileClock(testClock),
     openStore: () => openDatabase(databaseOf(dir, settings)),
+    openAside: (path) => openSqlite(path),
     quota: { memoryBytesMax: peerMemoryBytes, diskBytesMax: peerQuotaBytes },
   });
 }

@@ -8,6 +8,7 @@ import type { Result } from "../base/refusal.ts";
 import { formatInstant } from "../base/time.ts";
 import { createTree } from "../record/merkle.ts";
 import { openDirectory } from "./carriers/directory.ts";
+import { openExpunging } from "./expunge-home.ts";
 import { openGuardFile } from "./guard-file.ts";
 import { openTrust } from "./home-files.ts";
 import { openKeysFile } from "./keys-file.ts";
@@ -16,7 +17,6 @@ import { openVault } from "./keys-vault.ts";
 import type { AskPassphrase } from "./keys-vault.ts";
 import type { Node } from "./node.ts";
 import { openNode } from "./open.ts";
-import { withSpool } from "./pouch-expunge.ts";
 import { openPouchIdentity } from "./pouch-identity.ts";
 import { openPouchSpool } from "./pouch-spool.ts";
 import { createPouches } from "./pouches.ts";
@@ -28,6 +28,8 @@ import type { Quota } from "./quota.ts";
 export interface HomeWorld {
   /** Opens the database at a path: the store's rooms are known to `main` alone. */
   readonly openStore: (path: string) => Promise<Store>;
+  /** Opens a record that a restore put aside; as any other where this is absent. */
+  readonly openAside?: (path: string) => Promise<Store>;
   /** The passphrase of the keys file, where it has one; nobody is asked where this is absent. */
   readonly passphrase?: AskPassphrase;
   /** The machine's own clock where none is given. */
@@ -70,7 +72,13 @@ export async function openHome(dir: string, world: HomeWorld): Promise<Result<Ho
     world.passphrase ?? (async () => undefined),
   );
   const spool = openPouchSpool(join(dir, "pouches"));
-  const store = withSpool(await world.openStore(join(dir, "record.sqlite")), spool, clock);
+  const store = await openExpunging(join(dir, "record.sqlite"), {
+    dir,
+    openStore: world.openStore,
+    openAside: world.openAside ?? world.openStore,
+    spool,
+    clock,
+  });
   const keys = openKeysFile(vault, { crypto: nodeCrypto, randomness }, async (mechanism) => {
     // Keys without this trace came from elsewhere: their log may be longer than what is held here.
     await guard.advance(mechanism, { size: 0, root: formatHex(createTree(nodeCrypto).root()) });

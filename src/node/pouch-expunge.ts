@@ -1,10 +1,9 @@
-import { formatHex } from "../base/bytes.ts";
 import type { MechanismId } from "../base/ids.ts";
-import type { Clock, Store } from "./ports.ts";
+import type { Clock } from "./ports.ts";
 import type { PouchShelf, PouchSpool } from "./pouch-spool.ts";
 
 /** Destroys each spooled volume that holds a part. What else was in it is not acknowledged either and so goes with the next pouch. */
-async function expungeSpooled(
+export async function expungeSpooled(
   spool: PouchSpool,
   clock: Clock,
   mechanism: MechanismId,
@@ -30,15 +29,3 @@ async function destroyHolding(shelf: PouchShelf, clock: Clock, commitment: strin
     }
   }
 }
-
-/**
- * A home's store, under which the pouches spooled in the home are of one fate with it: what is destroyed here is destroyed there. The
- * database first, so that no pouch is packed with it meanwhile.
- */
-export const withSpool = (store: Store, spool: PouchSpool, clock: Clock): Store => ({
-  ...store,
-  async destroyPart(mechanism, commitment) {
-    await store.destroyPart(mechanism, commitment);
-    await expungeSpooled(spool, clock, mechanism, formatHex(commitment));
-  },
-});

@@ -9,7 +9,7 @@ import { z } from "../base/shape.ts";
 import type { Shaped } from "../base/shape.ts";
 import { parseRuns } from "../exchange/pouch-runs.ts";
 import { withFileLock } from "./file-lock.ts";
-import { readPrivate } from "./private-file.ts";
+import { readPrivate, syncFolder } from "./private-file.ts";
 
 const instant = z.string().refine(isInstant);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -219,16 +219,6 @@ export async function writeWhole(
   });
   await syncFolder(dirname(path));
   return bytes;
-}
-
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 /** As far as a file system allows: its blocks are overwritten in place before its name goes. */

@@ -48,10 +48,13 @@ export async function writePrivateBytes(path: string, bytes: Uint8Array): Promis
     await file.close();
   }
   await rename(aside, path);
-  if (process.platform !== "win32") await syncFolder(dirname(path));
+  await syncFolder(dirname(path));
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** Makes what was renamed or linked in a folder last. */
+export async function syncFolder(path: string): Promise<void> {
+  // Windows opens no folders.
+  if (process.platform === "win32") return;
   const folder = await open(path, "r");
   try {
     await folder.sync();

@@ -21,6 +21,15 @@ interface ShownPart {
   /** `held` with its words where it is text; `absent` where it has not arrived or has been expunged by decision. */
   readonly state: "held" | "absent" | "expunged";
   readonly text?: string;
+  /** Where its expunging is agreed. */
+  readonly expunging?: Expunging;
+}
+
+/** The decision to destroy a part, who has entered that it is done, and who holds the record and has not. */
+interface Expunging {
+  readonly decision: ActRef;
+  readonly done: readonly PartyId[];
+  readonly awaited: readonly PartyId[];
 }
 
 export interface ActPage extends PageHead<"act"> {
@@ -97,19 +106,36 @@ export function viewAct(scene: Scene, act: HeldAct): ActPage {
 function shownPart(scene: Scene, act: HeldAct, part: HeldAct["parts"][number]): ShownPart {
   const { name, lang, media, size } = part;
   const bytes = scene.acts.part(part.commitment);
+  const agreed = findExpunging(scene, act, part);
+  const expunging = agreed === undefined ? {} : { expunging: agreed };
   if (bytes === undefined) {
-    const expunged = scene.documents
-      .list("decision")
-      .some((decision) =>
-        decision.expunged.some(
-          ({ content }) => content.act === act.id && content.name === name && content.lang === lang,
-        ),
-      );
-    return { name, lang, media, size, state: expunged ? "expunged" : "absent" };
+    return { name, lang, media, size, state: agreed === undefined ? "absent" : "expunged", ...expunging };
   }
   const text = isText(media) ? decodeUtf8(bytes) : undefined;
-  return { name, lang, media, size, state: "held", ...(text === undefined ? {} : { text }) };
+  return { name, lang, media, size, state: "held", ...(text === undefined ? {} : { text }), ...expunging };
 }
+
+/** Each log says for itself that its party has destroyed the words (N16); nobody can say it for another. */
+function findExpunging(scene: Scene, act: HeldAct, part: HeldAct["parts"][number]): Expunging | undefined {
+  for (const { expunged, versions } of scene.documents.list("decision")) {
+    for (const { outcome, proposal, terms } of versions) {
+      const isOfThis = terms.kind === "expunging" && terms.act === act.id && isNamed(part, terms.part, terms.lang);
+      const decision = isOfThis && outcome.status === "agreed" ? scene.acts.find(proposal) : undefined;
+      if (decision === undefined) continue;
+      const said = expunged.filter(
+        ({ content }) => content.act === act.id && isNamed(part, content.name, content.lang),
+      );
+      const done = [...new Set(said.map(({ party }) => party))].toSorted();
+      const others = scene.acts.logs().map(({ party }) => party);
+      const awaited = others.filter((party) => !done.includes(party)).toSorted();
+      return { decision: refOf(scene, decision), done, awaited };
+    }
+  }
+  return undefined;
+}
+
+const isNamed = (part: HeldAct["parts"][number], name: string, lang: string): boolean =>
+  part.name === name && part.lang === lang;
 
 function isOffTheRecord(act: HeldAct): boolean {
   const attribution = act.content["attribution"];
@@ -146,7 +172,7 @@ export function readAct(scene: Scene, page: ActPage): Reading {
       page.content === undefined
         ? line("Off the record: the words are not shown.")
         : line("What it says", [], linesOf(page.content)),
-      ...page.parts.map(readPart),
+      ...page.parts.map((part) => readPart(scene, part)),
     ],
   };
 }
@@ -174,7 +200,7 @@ export function readDraft(
       line("In the entry itself, for ever", [], linesOf(draft.content)),
       ...parts.map(({ bytes, ...part }) => {
         const text = isText(part.media) ? decodeUtf8(bytes) : undefined;
-        return readPart({ ...part, size: bytes.length, state: "held", ...(text === undefined ? {} : { text }) });
+        return readPart(scene, { ...part, size: bytes.length, state: "held", ...(text === undefined ? {} : { text }) });
       }),
       ...(parts.length > 0 ? [line("Parts travel beside the entry; by joint decision they can be expunged.")] : []),
     ],
@@ -183,16 +209,31 @@ export function readDraft(
 
 const isText = (media: string): boolean => media.startsWith("text/") || media === "application/json";
 
-function readPart(part: ShownPart): Line {
+function readPart(scene: Scene, part: ShownPart): Line {
   const name = `Part ${part.name}${part.lang === "" ? "" : ` (${part.lang})`}, ${part.media}, ${count(part.size, "byte")}`;
   switch (part.state) {
     case "expunged":
-      return line(`${name}: expunged by decision`);
+      return line(`${name}: expunged by decision`, decisionOf(part), expungingLines(scene, part));
     case "absent":
       return line(`${name}: not held here yet`);
     case "held":
-      return line(name, [], part.text === undefined ? [] : part.text.split("\n").map((each) => line(each)));
+      return line(name, decisionOf(part), [
+        ...expungingLines(scene, part),
+        ...(part.text === undefined ? [] : part.text.split("\n").map((each) => line(each))),
+      ]);
   }
+}
+
+const decisionOf = ({ expunging }: ShownPart): readonly ActRef[] =>
+  expunging === undefined ? [] : [expunging.decision];
+
+function expungingLines(scene: Scene, { expunging }: ShownPart): readonly Line[] {
+  if (expunging === undefined) return [];
+  const { awaited, done } = expunging;
+  return [
+    line(done.length === 0 ? "Nobody has entered yet that it is done" : `Destroyed by ${partyNames(scene, done)}`),
+    ...(awaited.length === 0 ? [] : [line(`Not yet entered by ${partyNames(scene, awaited)}`)]),
+  ];
 }
 
 /** Content as indented `name: value` lines, its names in words. */
