@@ -189,3 +189,14 @@ export const settingNames = Object.keys(settings) as readonly SettingName[];
 /** Name of a setting's variable: `pollSeconds` is ENTENTE_POLL_SECONDS. */
 export const variableOf = (name: SettingName): string =>
   `ENTENTE_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+/** The settings as docs/settings.md lists them. */
+export function formatSettings(): string {
+  return settingNames
+    .map((name) => {
+      const { fallback, meaning, unit } = settings[name];
+      const usual = fallback === undefined ? "none" : `\`${JSON.stringify(fallback)}\``;
+      return `### \`${name}\`\n\n${meaning}\n\n\`${variableOf(name)}\` · ${unit} · default ${usual}\n`;
+    })
+    .join("\n");
+}
