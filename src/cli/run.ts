@@ -1,6 +1,7 @@
 import { buildApplication, buildRouteMap, run, text_en } from "@stricli/core";
 import type { StricliProcess } from "@stricli/core";
 import { actRoutes, tableRoutes } from "./commands/act.ts";
+import { adoptCommand } from "./commands/adopt.ts";
 import { archiveCommand } from "./commands/archive.ts";
 import { certifyCommand } from "./commands/certify.ts";
 import { verifyCommand } from "./commands/check.ts";
@@ -50,6 +51,7 @@ function buildProgram(args: readonly string[]) {
       init: initCommand,
       invite: inviteCommand,
       join: joinCommand,
+      adopt: adoptCommand,
       trust: trustCommand,
       keys: keysRoutes,
       act: actRoutes(asked),

@@ -22,7 +22,10 @@ export function awaitedOf(docket: Docket, input: Case, decision: Decision): read
   if (input.rule !== "consensus" || hours.rule !== "consensus") return [];
   const { answers } = input;
   const refused = answers.some(
-    ({ stance, sequel }) => stance === "objected" || (sequel !== undefined && sequel !== "confirmed"),
+    ({ hasLeft, stance, sequel }) =>
+      stance === "objected" ||
+      (sequel !== undefined && sequel !== "confirmed") ||
+      (hasLeft && decision.status !== "provisional"),
   );
   if (decision.status === "provisional") {
     const unconfirmed = answers.filter(({ stance, sequel }) => stance === "ad-referendum" && sequel === undefined);

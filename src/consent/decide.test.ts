@@ -65,6 +65,7 @@ const answer = fc
     return {
       ...one,
       party: proposer,
+      hasLeft: one.left !== never,
       shown: silent ? never : one.shown,
       sequel: reserving ? one.sequel : undefined,
       sequelShown: reserving && one.sequel !== undefined ? one.sequelShown : never,

@@ -42,6 +42,8 @@ export interface ShownAnswer {
   readonly sequelShown: Place;
   /** Where the proposer's log shows that this party left. */
   readonly left: Place;
+  /** It has left, whether the proposer's log shows it yet or not. */
+  readonly hasLeft: boolean;
 }
 
 /** What became of the proposal. `place` is the entry of the proposer's log that settled it. */

@@ -138,6 +138,7 @@ export function readCase(docket: Docket, findLog: FindLog): Case {
         sequel: sequel?.kind,
         sequelShown: sequel === undefined ? never : shownAt(party, sequel.act.n),
         left: party === author ? never : shownAt(party, findLog(party)?.left?.n ?? never),
+        hasLeft: party !== author && findLog(party)?.left !== undefined,
       };
     }),
   };

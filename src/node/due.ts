@@ -82,12 +82,13 @@ function holdsWords(chamber: Chamber, id: ActId): boolean {
   return (chamber.acts.get(id)?.parts ?? []).every(({ commitment }) => chamber.parts.held.has(commitment));
 }
 
-/** Whether our next entry will show that we have seen everything the outcome rests on. */
-function isShown({ acts, horizon }: Chamber, state: ProposalState): boolean {
-  return [...state.acts, ...state.stances.map(({ act }) => act)].every((id) => {
-    const act = acts.get(id);
-    return act !== undefined && horizon.covers(act);
-  });
+/** Whether our next entry will show that we have seen everything the outcome rests on, the leaving of whom it needs too. */
+function isShown({ acts, horizon, logs }: Chamber, state: ProposalState): boolean {
+  const left = state.needs
+    .flatMap((party) => logs.get(party)?.acts.at(-1) ?? [])
+    .filter(({ kind }) => kind === "party.left");
+  const rests = [...state.acts, ...state.stances.map(({ act }) => act)].map((id) => acts.get(id));
+  return [...rests, ...left].every((act) => act !== undefined && horizon.covers(act));
 }
 
 const answerOnce = (chamber: Chamber, kind: string, content: JsonObject): readonly Draft[] =>

@@ -1,4 +1,4 @@
-import { equalBytes, formatHex } from "../base/bytes.ts";
+import { formatHex } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
 import { accept } from "../base/refusal.ts";
 import type { Refusal, Result } from "../base/refusal.ts";
@@ -123,16 +123,4 @@ function checkLog(
   if (faults.length > before) return [];
   const ordered = [...leaves.values()].toSorted((a, b) => a.index - b.index);
   return [{ origin: log.origin, keys: history, state: state.value, cosignatures, leaves: ordered, heads }];
-}
-
-/** The entry of a certificate with this hash, and the log it stands in. */
-export function findLeaf(
-  { checked }: CheckedCertificate,
-  hash: Uint8Array,
-): { readonly log: CheckedCertificateLog; readonly leaf: CheckedLeaf } | undefined {
-  for (const log of checked) {
-    const leaf = log.leaves.find(({ leafHash }) => equalBytes(leafHash, hash));
-    if (leaf !== undefined) return { log, leaf };
-  }
-  return undefined;
 }

@@ -2,7 +2,6 @@ import { decodeEntry } from "../act/codec.ts";
 import { readContent } from "../act/content.ts";
 import { isKnownKind } from "../act/catalogue.ts";
 import type { Act, Entry, Head, Verdict } from "../act/envelope.ts";
-import { formatHex } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
 import { accept } from "../base/refusal.ts";
@@ -114,6 +113,3 @@ function judgeForm({ content, kind, v }: Entry["envelope"]): Verdict {
 
 const sizeSeen = (seen: Readonly<Record<string, Head>>, party: string): number =>
   Object.hasOwn(seen, party) ? (seen[party] as Head).size : 0;
-
-/** Id of an entry from the hash of its bytes. */
-export const idOf = (hash: Uint8Array): string => formatHex(hash);

@@ -3,8 +3,8 @@ export function text(words: string): string {
   return words.replace(special, (char) => escapes[char] ?? showHidden(char));
 }
 
-/** The same for an attribute in double quotes. */
-export const attribute = text;
+/** The same for an attribute in double quotes, which holds no tags. */
+export const attribute = (words: string): string => text(words).replace(/<[^>]*>/g, "");
 
 const special = /[&<>"]|[\p{Cc}\p{Cf}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu;
 const escapes: Readonly<Record<string, string>> = {
@@ -26,13 +26,11 @@ function showHidden(char: string): string {
 export function table(className: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = heads.map((each) => `<th scope="col">${each}</th>`).join("");
   const body = rows.map(([first = "", ...rest]) => {
-    const cells = rest.map((cell, i) => `<td data-head="${attribute(stripTags(heads[i + 1] ?? ""))}">${cell}</td>`);
+    const cells = rest.map((cell, i) => `<td data-head="${(heads[i + 1] ?? "").replace(/<[^>]*>/g, "")}">${cell}</td>`);
     return `<tr><th scope="row">${first}</th>${cells.join("")}</tr>`;
   });
   return `<table class="${className}"><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>`;
 }
-
-const stripTags = (words: string): string => words.replace(/<[^>]*>/g, "");
 
 export const section = (id: string, title: string, body: readonly string[]): string =>
   `<section id="${id}"><h2>${text(title)}</h2>\n${body.join("\n")}\n</section>`;

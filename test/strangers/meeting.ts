@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { charter } from "../cli/charter.ts";
 import { layTable } from "../cli/line.ts";
 import type { Table } from "../cli/line.ts";
-import type { HistoryPage } from "../../src/view/history.ts";
 
 /** Two homes that trust each other's keys, made through the command line. */
 export async function meet(): Promise<Table & { readonly digits: Readonly<Record<string, string>> }> {
@@ -28,15 +27,20 @@ const part = (lang: string, words: string): readonly string[] => [
   `revision:${lang};application/json=${JSON.stringify({ clauses: [{ id: "one", number: "1", text: words }] })}`,
 ];
 
-/** A text in two languages, put forward by east and agreed by west. */
-export async function adoptText(table: Table, slug: string, english: string): Promise<void> {
+/** A text in two languages, put forward. */
+export async function tableText(table: Table, slug: string, english: string, party = "east"): Promise<void> {
   const named = ["--text", `text:${slug}`, "--title", `Text ${slug}`, "--purpose", "paper"];
   const clauses = JSON.stringify([{ id: "one", number: "1" }]);
   const words = [...part("en", english), ...part("ko", "호수는 함께 쓴다.")];
-  await table.at("east", ["act", "text.tabled", ...named, "--clauses", clauses, ...words]);
-  const { acts } = await table.show<HistoryPage>("east", "history", "--kind", "text.tabled");
+  const { out } = await table.at(party, ["act", "text.tabled", ...named, "--clauses", clauses, ...words, "--json"]);
+  const revision = (JSON.parse(out) as { readonly acts: readonly [{ readonly act: string }] }).acts[0].act;
   const terms = ["--subject", `text:${slug}`, "--title", `Text ${slug}`, "--nature", "political", "--authentic", "en"];
-  await table.at("east", ["table", "text", ...terms, "--revision", acts.at(-1)?.act ?? ""]);
+  await table.at(party, ["table", "text", ...terms, "--revision", revision]);
+}
+
+/** The same agreed by west. */
+export async function adoptText(table: Table, slug: string, english: string): Promise<void> {
+  await tableText(table, slug, english);
   await table.exchange("east", "west");
   await table.at("west", ["concur", `text:${slug}`]);
   await table.exchange("west", "east");
