@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { nodeCrypto } from "./base/crypto-node.ts";
 import { accept, getValue, refuse } from "./base/refusal.ts";
 import type { Result } from "./base/refusal.ts";
@@ -9,8 +10,13 @@ import { runCommand } from "./cli/run.ts";
 import { destination } from "pino";
 import { openJournal } from "./http/journal.ts";
 import { serve } from "./http/serve.ts";
+import { askHidden, passphraseOf } from "./cli/secret.ts";
+import { backUpHome } from "./node/backup.ts";
+import { restoreHome } from "./node/restore.ts";
+import type { AskPassphrase } from "./node/keys-vault.ts";
+import { closeSqlite, copySqlite } from "./store/sqlite-copy.ts";
 import { findGuarded } from "./node/guard-file.ts";
-import { initHome, openHome as openFiles, systemClock } from "./node/home.ts";
+import { initHome, openHome as openFiles, openHomeKeys, systemClock } from "./node/home.ts";
 import type { Home as OpenedFiles } from "./node/home.ts";
 import { databaseOf, openFileClock, readInstallation } from "./node/installation.ts";
 import { openPeerBook } from "./node/peers-file.ts";
@@ -31,20 +37,29 @@ function clockFrom(env: Terminal["env"]): Clock {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What a home opened for a command takes from around it. */
+interface Surroundings {
+  readonly clock: Clock;
+  readonly env: Environment;
+  readonly passphrase: AskPassphrase;
+}
+
 /** A home as its own settings have it. */
-async function openInstalled(
-  dir: string,
-  world: { readonly clock: Clock; readonly env: Environment },
-): Promise<Result<Home>> {
+async function openInstalled(dir: string, world: Surroundings): Promise<Result<Home>> {
   const settings = await readInstallation(dir, world.env);
   if (!settings.ok) return settings;
-  const home = await openSettled(dir, settings.value, world.clock);
+  const home = await openSettled(dir, settings.value, world);
   return home.ok ? accept(homeOf(home.value, settings.value)) : home;
 }
 
-async function openSettled(dir: string, settings: Settings, clock: Clock): ReturnType<typeof openFiles> {
+async function openSettled(
+  dir: string,
+  settings: Settings,
+  { clock, passphrase }: Surroundings,
+): ReturnType<typeof openFiles> {
   const { peerMemoryBytes, peerQuotaBytes, testClock } = settings;
   return openFiles(dir, {
+    passphrase,
     clock: testClock === undefined ? clock : openFileClock(testClock),
     openStore: () => openDatabase(databaseOf(dir, settings)),
     openAside: (path) => openSqlite(path),
@@ -76,11 +91,8 @@ async function openStore(dir: string, env: Environment): ReturnType<Wiring["open
 }
 
 /** Serves a home until the process is told to stop. */
-async function serveHome(
-  dir: string,
-  config: string | undefined,
-  { clock, env }: { readonly clock: Clock; readonly env: Environment },
-): ReturnType<Wiring["serve"]> {
+async function serveHome(dir: string, config: string | undefined, around: Surroundings): ReturnType<Wiring["serve"]> {
+  const { env } = around;
   const settings = await readInstallation(dir, env, config);
   if (!settings.ok) return settings;
   if (env["ENTENTE_NOW"] !== undefined && !isLoopback(settings.value.host)) {
@@ -89,8 +101,9 @@ async function serveHome(
       "With ENTENTE_NOW, which is for trying things out, the node listens on this machine alone.",
     );
   }
-  const home = await openSettled(dir, settings.value, clock);
+  const home = await openSettled(dir, settings.value, around);
   if (!home.ok) return home;
+  await home.value.unlock();
   const journal = openJournal(settings.value.logLevel, destination({ dest: 1, sync: false }));
   const { book, node } = homeOf(home.value, settings.value);
   const world = { node, settings: settings.value, crypto: nodeCrypto, clock: home.value.clock, book, journal };
@@ -104,14 +117,15 @@ async function serveHome(
   }
   const told = Promise.withResolvers<NodeJS.Signals>();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, told.resolve);
-  const stopped = told.promise.then(async () => {
+  const end = async (): Promise<void> => {
+    await told.promise;
     journal.note("info", "stopping");
     await serving.value.stop();
     await node.close();
     journal.note("info", "stopped");
     journal.flush();
-  });
-  return accept({ stopped });
+  };
+  return accept({ stopped: end() });
 }
 
 /** Opens a home of the example, making it where there is none; it reads the example's clock. */
@@ -121,21 +135,56 @@ export const openExampleHome: Wiring["openExampleHome"] = async (dir, { clock, p
   return { node: home.node, openCarrier: () => home.openFolder(post) };
 };
 
-function wire(clock: Clock, env: Environment): Wiring {
+/** Where the record of a home is, if it is a file: as the home's settings say, or before there are any those of a backup. */
+async function recordOf(dir: string, env: Environment, elsewhere = dir): Promise<Result<string>> {
+  const settings = await readInstallation(existsSync(join(dir, "entente.json")) ? dir : elsewhere, env);
+  if (!settings.ok) return settings;
+  const database = databaseOf(dir, settings.value);
+  if (!isPostgres(database)) return accept(database);
+  const sentence = `The record of ${dir} is in PostgreSQL: back it up and put it back with PostgreSQL's own tools, and keep config.json, entente.json and peers.json with it. A node notices by itself that its database was put back.`;
+  return refuse("record-elsewhere", sentence);
+}
+
+async function backUp(dir: string, to: string, { clock, env }: Surroundings): ReturnType<Wiring["backUp"]> {
+  const record = await recordOf(dir, env);
+  if (!record.ok) return record;
+  if (!existsSync(record.value))
+    return refuse("home-missing", `There is no record in ${dir}: make a home with "entente init".`);
+  return backUpHome(dir, to, { at: clock.now(), copyRecord: (path) => copySqlite(record.value, path) });
+}
+
+async function restore(
+  from: string,
+  dir: string,
+  { clock, env, replace }: Surroundings & { readonly replace: boolean },
+): ReturnType<Wiring["restore"]> {
+  const record = await recordOf(dir, env, from);
+  if (!record.ok) return record;
+  const world = { openStore: openSqlite, closeRecord: closeSqlite, now: clock.now(), replace, record: record.value };
+  return restoreHome(from, dir, world);
+}
+
+function wire(around: Surroundings): Wiring {
+  const { clock, env, passphrase } = around;
   return {
     clock,
     init: initHome,
-    open: (dir) => openInstalled(dir, { clock, env }),
+    open: (dir) => openInstalled(dir, around),
     crypto: nodeCrypto,
     openStore: (dir) => openStore(dir, env),
+    openKeys: async (dir) => accept(openHomeKeys(dir, passphrase)),
+    backUp: (dir, to) => backUp(dir, to, around),
+    restore: (from, dir, replace) => restore(from, dir, { ...around, replace }),
     openExampleHome,
-    serve: (dir, config) => serveHome(dir, config, { clock, env }),
+    serve: (dir, config) => serveHome(dir, config, around),
   };
 }
 
 /** Runs the command line; answers with the exit status. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  return runCommand(args, terminal, () => wire(clockFrom(terminal.env), terminal.env ?? {}));
+  return runCommand(args, terminal, () =>
+    wire({ clock: clockFrom(terminal.env), env: terminal.env ?? {}, passphrase: passphraseOf(terminal) }),
+  );
 }
 
 if (import.meta.main) {
@@ -149,5 +198,6 @@ if (import.meta.main) {
     err: (text) => void process.stderr.write(text),
     columns: process.stdout.columns,
     env: process.env,
+    ask: askHidden,
   });
 }

@@ -4,10 +4,13 @@ import type { Crypto } from "../base/crypto.ts";
 import type { ActId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
+import type { Manifest } from "../node/backup.ts";
+import type { KeysCare } from "../node/keys-care.ts";
 import type { Node, Reading } from "../node/node.ts";
 import type { PeerBook } from "../node/peers-file.ts";
 import type { Pouches } from "../node/pouches.ts";
 import type { Carrier, Clock, Guard, MechanismRow, Store } from "../node/ports.ts";
+import type { Restored } from "../node/restore.ts";
 import type { Settings } from "../node/settings.ts";
 import { findAct } from "../view/act.ts";
 import type { Scene } from "../view/scene.ts";
@@ -33,6 +36,12 @@ export interface Wiring {
   readonly crypto: Crypto;
   /** The store of a home alone, for checks that trust no node; and how far the home's guard says its own logs had come. */
   openStore(dir: string): Promise<Result<{ readonly store: Store; readonly findGuarded: Guard["find"] }>>;
+  /** The keys of a home, without its record. */
+  openKeys(dir: string): Promise<Result<KeysCare>>;
+  /** Copies record and settings of a home into a new directory. */
+  backUp(dir: string, to: string): Promise<Result<Manifest>>;
+  /** Puts a backup in a home; `replace` says that a record which is there may be put aside. */
+  restore(from: string, dir: string, replace: boolean): Promise<Result<Restored>>;
   readonly openExampleHome: OpenHome;
   /** Serves a home with the settings of a file, or of its own; `stopped` resolves once it was told to stop and has. */
   serve(dir: string, config: string | undefined): Promise<Result<{ readonly stopped: Promise<void> }>>;
@@ -44,6 +53,8 @@ export interface Terminal {
   err(text: string): void;
   readonly columns?: number | undefined;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Asks for a secret without showing it; undefined where nobody can be asked. */
+  ask?(question: string): Promise<string | undefined>;
 }
 
 /** The context of every command. */
@@ -117,8 +128,9 @@ export async function readInput(path: string): Promise<Uint8Array> {
   });
 }
 
-export async function writeOutput(path: string, text: string | Uint8Array): Promise<void> {
-  await writeFile(path, text).catch((error: NodeJS.ErrnoException) => {
+/** `mode` is that of a new file, where it is to be less open than usual. */
+export async function writeOutput(path: string, text: string | Uint8Array, mode?: number): Promise<void> {
+  await writeFile(path, text, mode === undefined ? {} : { mode }).catch((error: NodeJS.ErrnoException) => {
     throw new Refused({ code: "output-failed", sentence: `${path} cannot be written: ${error.message}.` });
   });
 }

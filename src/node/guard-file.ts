@@ -13,6 +13,8 @@ import { checkPrivate, readPrivate } from "./private-file.ts";
 export interface GuardFile {
   readonly guard: Guard;
   readonly scratch: Scratch;
+  /** Drops every note, where the record is another than the one they speak of. */
+  forget(): void;
   close(): void;
 }
 
@@ -159,7 +161,7 @@ function createGuard(db: DatabaseSync, path: string): Guard {
  * Notes are read as they stand in the file, so that what one process writes the next one reads; what was set waits for `save`, which
  * writes only that and does not wait for the disk: after a power cut the last ones may be missing.
  */
-function createNotes(guard: DatabaseSync, path: string): Pick<GuardFile, "scratch" | "close"> {
+function createNotes(guard: DatabaseSync, path: string): Pick<GuardFile, "scratch" | "forget" | "close"> {
   const db = connect(path, "NORMAL");
   const find = db.prepare("SELECT value FROM note WHERE key = ?");
   const keep = db.prepare("INSERT INTO note VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value");
@@ -185,6 +187,10 @@ function createNotes(guard: DatabaseSync, path: string): Pick<GuardFile, "scratc
   };
   return {
     scratch,
+    forget() {
+      waiting = new Map();
+      db.exec("DELETE FROM note");
+    },
     close: () => {
       db.close();
       guard.close();

@@ -37,9 +37,20 @@ const healable: ReadonlySet<string> = new Set([
   "own-log-ahead",
   "own-log-lost",
   "database-changed",
+  "restored",
 ]);
 
 export const isHealable = ({ code }: Refusal): boolean => healable.has(code);
+
+/** A hold of which nobody has heard yet. */
+export const newHold = ({ code, sentence }: Refusal, nonce: string): Hold => ({
+  code,
+  sentence,
+  nonce,
+  answers: {},
+  known: [],
+  vouched: false,
+});
 
 export const formatHold = (held: Hold): string => JSON.stringify(held);
 

@@ -66,6 +66,17 @@ export async function openTrust(dir: string): Promise<Result<Trust>> {
   });
 }
 
+/** Adds the fingerprints that another home's settings trust; what is trusted here already stays. */
+export async function mergeTrust(dir: string, from: string): Promise<void> {
+  const [held, brought] = [await readConfig(dir), await readConfig(from)];
+  if (!held.ok || !brought.ok) return;
+  const trusted: Record<string, Readonly<Record<string, string>>> = { ...brought.value.trusted };
+  for (const [mechanism, parties] of Object.entries(held.value.trusted)) {
+    trusted[mechanism] = { ...trusted[mechanism], ...parties };
+  }
+  await writeJson(join(dir, configFile), { entente: "home/v1", trusted });
+}
+
 /** When a file was last changed, nanoseconds; it is replaced whole, so no change is missed. */
 const mtimeOf = (path: string): bigint => statSync(path, { bigint: true, throwIfNoEntry: false })?.mtimeNs ?? 0n;
 

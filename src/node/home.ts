@@ -11,10 +11,12 @@ import { openDirectory } from "./carriers/directory.ts";
 import { openExpunging } from "./expunge-home.ts";
 import { openGuardFile } from "./guard-file.ts";
 import { openTrust } from "./home-files.ts";
+import { openKeysCare } from "./keys-care.ts";
+import type { KeysCare } from "./keys-care.ts";
 import { openKeysFile } from "./keys-file.ts";
 import { createPassphraseSeal } from "./keys-seal.ts";
 import { openVault } from "./keys-vault.ts";
-import type { AskPassphrase } from "./keys-vault.ts";
+import type { AskPassphrase, Vault } from "./keys-vault.ts";
 import type { Node } from "./node.ts";
 import { openNode } from "./open.ts";
 import { openPouchIdentity } from "./pouch-identity.ts";
@@ -47,6 +49,8 @@ export interface Home {
   openFolder(folder: string): Promise<Carrier>;
   /** Sealed files for networks that no wire joins; spooled in `pouches/`. */
   readonly pouches: Pouches;
+  /** Opens the keys file, so that a passphrase that is lacking is missed at once and not at the first signature. */
+  unlock(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,11 +70,7 @@ export async function openHome(dir: string, world: HomeWorld): Promise<Result<Ho
   const clock = world.clock ?? systemClock;
   const randomness = { bytes: (count: number) => new Uint8Array(randomBytes(count)) };
   const { close, guard, scratch } = await openGuardFile(dir);
-  const vault = openVault(
-    join(dir, "keys.json"),
-    { crypto: nodeCrypto, seal: createPassphraseSeal() },
-    world.passphrase ?? (async () => undefined),
-  );
+  const vault = openHomeVault(dir, world.passphrase);
   const spool = openPouchSpool(join(dir, "pouches"));
   const store = await openExpunging(join(dir, "record.sqlite"), {
     dir,
@@ -115,8 +115,16 @@ export async function openHome(dir: string, world: HomeWorld): Promise<Result<Ho
       };
       return openDirectory(folder, { partyOf: (mechanism) => parties.get(mechanism), taken });
     },
+    unlock: async () => void (await vault.read()),
     close: () => node.close(),
   });
 }
+
+/** The keys of a home, for care and copies; its record is not opened. */
+export const openHomeKeys = (dir: string, passphrase: AskPassphrase): KeysCare =>
+  openKeysCare(dir, openHomeVault(dir, passphrase), createPassphraseSeal());
+
+const openHomeVault = (dir: string, passphrase: AskPassphrase = async () => undefined): Vault =>
+  openVault(join(dir, "keys.json"), { crypto: nodeCrypto, seal: createPassphraseSeal() }, passphrase);
 
 export { initHome } from "./home-files.ts";

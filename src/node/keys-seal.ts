@@ -1,10 +1,12 @@
 import { armor, Decrypter, Encrypter } from "age-encryption";
+import { encodeUtf8 } from "../base/bytes.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 
 /**
  * A file sealed by a passphrase: age v1 (scrypt), in armor, so that it can be opened without this program too: `age -d FILE`.
- * The work factor of a new file is 2^18 (about two seconds and 256 MB, which whoever guesses has to spend on each guess).
+ * The work factor of a new file is 2^18: about a second and 256 MB, which whoever guesses has to spend on each guess. One of more
+ * than 2^20 is refused.
  */
 export interface PassphraseSeal {
   seal(text: string, passphrase: string): Promise<Uint8Array>;
@@ -22,7 +24,7 @@ export function createPassphraseSeal(workFactor = workFactorDefault): Passphrase
       const encrypter = new Encrypter();
       encrypter.setScryptWorkFactor(workFactor);
       encrypter.setPassphrase(passphrase);
-      return new TextEncoder().encode(armor.encode(await encrypter.encrypt(text)));
+      return encodeUtf8(armor.encode(await encrypter.encrypt(text)));
     },
     async open(sealed, passphrase) {
       try {

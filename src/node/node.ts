@@ -162,6 +162,8 @@ export interface Node {
   perform(mechanism: MechanismId, drafts: readonly Draft[]): Promise<Result<Performed>>;
   /** Replaces our keys by the ones committed to beforehand; the last entry under the old ones says so. */
   rollKeys(mechanism: MechanismId, by: string): Promise<Result<Performed>>;
+  /** Keys for a log that is to take the place of ours by joint act: what the others name in it, and the digits to compare. */
+  prepareKeys(mechanism: MechanismId): Promise<{ readonly text: string; readonly fingerprint: string }>;
   /** The only door for the others' acts: one parcel. Repeating it is harmless. */
   receive(parcel: Uint8Array): Promise<Result<Received>>;
   /**

@@ -3,6 +3,8 @@ import type { MechanismId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { decodeParcel } from "../exchange/decode.ts";
+import { formatFingerprint } from "../record/key.ts";
+import { formatKeyText } from "../record/key-text.ts";
 import { createChambers, drain, getRow } from "./chambers.ts";
 import { readDirectory } from "./directory.ts";
 import { draftCharter, found, invite, join, readInvitation } from "./found.ts";
@@ -96,6 +98,10 @@ export async function openNode(world: NodeWorld): Promise<Node> {
         return performed;
       }),
     rollKeys: (mechanism, by) => use(mechanism, (chamber) => rollKeys(world, chamber, by)),
+    async prepareKeys(mechanism) {
+      const keys = await world.keys.prepare(mechanism);
+      return { text: formatKeyText(keys), fingerprint: formatFingerprint(world.crypto, keys) };
+    },
     receive: take,
     async answer(bytes, room) {
       const received = await take(bytes);

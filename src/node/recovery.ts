@@ -9,7 +9,8 @@ import { createTree } from "../record/merkle.ts";
 import { fits, openAnswer } from "./answer.ts";
 import type { Chamber } from "./chamber.ts";
 import { findCharter } from "./charter.ts";
-import { formatHold, isHealable, parseHold } from "./hold.ts";
+import { applyExpungings } from "./expunge.ts";
+import { formatHold, isHealable, newHold, parseHold } from "./hold.ts";
 import type { Hold } from "./hold.ts";
 import type { NodeWorld } from "./node.ts";
 import type { GuardedHead } from "./ports.ts";
@@ -39,7 +40,7 @@ export async function recallHold(world: NodeWorld, chamber: Chamber, guarded: Gu
   chamber.heldAs = text;
   chamber.database = identity;
   if (!checked.ok && !isHealable(checked.refusal)) {
-    placeHold(chamber, checked.refusal, undefined);
+    placeHold(chamber, checked.refusal, known);
   } else if (known !== undefined) {
     placeHold(chamber, known, known);
   } else if (!checked.ok) {
@@ -75,11 +76,10 @@ export async function isHoldCurrent(world: NodeWorld, chamber: Chamber): Promise
 }
 
 /** Begins to ask, before anything rests on it; a hold that another process has begun meanwhile is taken over. */
-export async function beginHold(world: NodeWorld, chamber: Chamber, { code, sentence }: Refusal): Promise<void> {
+export async function beginHold(world: NodeWorld, chamber: Chamber, refusal: Refusal): Promise<void> {
   const { guard, randomness } = world;
   const { id } = chamber.row;
-  const nonce = formatHex(randomness.bytes(nonceBytes));
-  const begun: Hold = { code, sentence, nonce, answers: {}, known: [], vouched: false };
+  const begun = newHold(refusal, formatHex(randomness.bytes(nonceBytes)));
   const before = await guard.findHold(id);
   const known = parseHold(before);
   if (known === undefined) await guard.changeHold(id, before, formatHold(begun));
@@ -188,9 +188,12 @@ async function tryRelease(world: NodeWorld, chamber: Chamber): Promise<void> {
   // While no charter is known nobody knows who might have been there.
   const isKnown = recovery.vouched || findCharter(chamber) !== undefined;
   const isHealed = isKnown && (own === undefined || isWhole(own)) && listUnfit(chamber, recovery).length === 0;
-  const refusal = await findObstacle(world, chamber, own);
-  placeHold(chamber, refusal ?? recovery, recovery);
-  if (silent.length + strangers.length > 0 || !isHealed || refusal !== undefined) return;
+  const isComplete = silent.length + strangers.length === 0 && isHealed;
+  const refusal = isComplete ? await findObstacle(world, chamber, own) : undefined;
+  if (isComplete) placeHold(chamber, refusal ?? recovery, recovery);
+  if (!isComplete || refusal !== undefined) return;
+  // What was expunged since the backup was made goes before anything is signed or served.
+  await applyExpungings(world, chamber);
   const size = own === undefined ? 0 : sizeOf(own);
   const root = formatHex(own === undefined ? createTree(crypto).root() : own.tree.root(size));
   await guard.advance(row.id, { size, root });
@@ -202,20 +205,24 @@ async function tryRelease(world: NodeWorld, chamber: Chamber): Promise<void> {
   placeHold(chamber, undefined, undefined);
 }
 
-/** What no answer mends: a state we had released that nobody holds, or keys that are not those of the healed log. */
+/** What no answer mends: a state we had released that nobody holds, keys that are not those of the healed log, a log that is damaged. */
 async function findObstacle(world: NodeWorld, chamber: Chamber, own: Log | undefined): Promise<Refusal | undefined> {
   const guarded = await world.guard.find(chamber.row.id);
+  const checked = await checkOwnLog(world, chamber, guarded);
+  if (checked.ok) return undefined;
+  const { refusal } = checked;
   const size = own === undefined ? 0 : sizeOf(own);
-  if (guarded !== undefined && guarded.size > size) {
-    const sentence = `We had released ${guarded.size} entries of our log, and of those after ${size} nothing is found here: whoever holds them has yet to bring them (a newer backup, a pouch under way); else ask the others for a successor log.`;
-    return { code: "guard-ahead", sentence };
+  switch (refusal.code) {
+    case "guard-missing":
+    case "own-log-lost":
+      return undefined;
+    case "guard-ahead": {
+      const sentence = `We had released ${guarded?.size} entries of our log, and of those after ${size} nothing is found here: whoever holds them has yet to bring them (a newer backup, a pouch under way); else ask the others for a successor log.`;
+      return { code: refusal.code, sentence };
+    }
+    default:
+      return refusal;
   }
-  if (guarded !== undefined && own !== undefined && formatHex(own.tree.root(guarded.size)) !== guarded.root) {
-    const sentence = "What the others hold of our log is not what we had released of it: ask them for a successor log.";
-    return { code: "guard-differs", sentence };
-  }
-  const keys = own === undefined ? undefined : await checkKeys(world, chamber.row.id, own);
-  return keys === undefined || keys.ok ? undefined : keys.refusal;
 }
 
 /** Our own log comes back only under keys that are trusted, as any other: the keys file says which ours were. */

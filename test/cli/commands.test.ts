@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import type { ActPage } from "../../src/view/act.ts";
 import type { CommitmentsPage } from "../../src/view/commitments.ts";
@@ -283,13 +284,16 @@ test("V15 what is stored is verified, rebuilt equal, and certified for strangers
   assert.match((await table.run(["verify", copy], 1)).err, /^entente: .+ \([a-z-]+\)\n$/);
 });
 
+/** As if the guard had seen another log released. */
+function changeGuard(home: string, change: string): void {
+  const db = new DatabaseSync(join(home, "guard.sqlite"));
+  db.exec(`UPDATE head SET ${change}`);
+  db.close();
+}
+
 test("V15 a log as long as what was last given out, but another, is named", async () => {
   const table = await meet();
-  const guard = join(table.homeOf("east"), "guard.json");
-  const kept = JSON.parse(await readFile(guard, "utf8")) as { logs: Record<string, { root: string }> };
-  const [mechanism] = Object.keys(kept.logs) as [string];
-  kept.logs[mechanism]!.root = "ab".repeat(32);
-  await writeFile(guard, JSON.stringify(kept));
+  changeGuard(table.homeOf("east"), "root = '" + "ab".repeat(32) + "'");
   const { out } = await table.at("east", ["verify"], 1);
   assert.match(
     out,
@@ -299,12 +303,7 @@ test("V15 a log as long as what was last given out, but another, is named", asyn
 
 test("V15 a log shorter than what was last given out is named, though its store is whole in itself", async () => {
   const table = await meet();
-  const { homeOf } = table;
-  const guard = join(homeOf("east"), "guard.json");
-  const before = JSON.parse(await readFile(guard, "utf8")) as { logs: Record<string, { size: number }> };
-  const [mechanism] = Object.keys(before.logs) as [string];
-  before.logs[mechanism]!.size += 1;
-  await writeFile(guard, JSON.stringify(before));
+  changeGuard(table.homeOf("east"), "size = size + 1");
   const { out } = await table.at("east", ["verify"], 1);
   assert.match(
     out,

@@ -232,12 +232,13 @@ async function foundElsewhere() {
 const getValueOrCode = (result: { readonly ok: boolean; readonly refusal?: { readonly code: string } }): string =>
   result.ok ? "done" : (result.refusal?.code ?? "");
 
+const cut = async (): Promise<never> => Promise.reject(new Error("power cut"));
+
 test("K13 a founding or joining that was cut off is done again, in the same consultation and under the same keys", async () => {
   const { nonce: _, ...drawn } = charter;
   for (const effect of ["advance", "create", "commit"] as const) {
     const bench = await createBench(kor, `cut ${effect}`);
     const { guard, keys, store } = bench.world;
-    const cut = async (): Promise<never> => Promise.reject(new Error("power cut"));
     const ports = {
       advance: [guard, guard.advance],
       create: [keys, keys.create],

@@ -5,12 +5,10 @@ import type { PartyId } from "../../base/ids.ts";
 import type { Node } from "../../node/node.ts";
 import type { MechanismRow } from "../../node/ports.ts";
 import { parseFingerprint } from "../../record/key.ts";
-import { count } from "../../view/time-words.ts";
 import { atHome, chooseMechanism, homeOf, readInput, say, writeOutput } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
 import { Misuse, Refused, take } from "../failure.ts";
 import { homeFlags, optionalText, readJson, requiredText, speakingFlags } from "../flags.ts";
-import type { SpeakingFlags } from "../flags.ts";
 
 interface InitFlags {
   readonly home?: string;
@@ -137,51 +135,13 @@ export const trustCommand = buildCommand({
   },
 });
 
-/** `entente keys`: what this home holds of each log, with the digits to compare. */
-export const keysCommand = buildCommand({
-  parameters: { flags: homeFlags },
-  docs: { brief: "Show the mechanisms of this home, each log's size and the forty digits of its keys" },
-  async func(this: Desk, flags: HomeFlags) {
-    await atHome(this, flags, async ({ node }) => {
-      const all = await node.listMechanisms();
-      const rows = flags.mechanism === undefined ? all : [take(await node.findMechanism(flags.mechanism))];
-      if (rows.length === 0) say(this, "This home has no mechanism yet.");
-      for (const row of rows) {
-        say(this, `${row.shortName}, ${row.id}, in which we are ${row.party}`);
-        for (const log of (await node.consult(row.id)).logs) {
-          const cosigned = Object.entries(log.cosigned).map(([by, size]) => `${by} holds ${size}`);
-          say(
-            this,
-            `  ${log.party}: ${count(log.size, "entry", "entries")}${cosigned.length > 0 ? `, ${cosigned.join(", ")}` : ""}`,
-          );
-          say(this, `    ${log.fingerprint}`);
-          if (log.forked !== undefined) say(this, `    ${log.forked}`);
-        }
-      }
-    });
-  },
-});
-
-/** `entente roll-keys`: the committed next keys take over. */
-export const rollKeysCommand = buildCommand({
-  parameters: { flags: speakingFlags },
-  docs: { brief: "Replace our keys by the next ones, committed to beforehand" },
-  async func(this: Desk, flags: SpeakingFlags) {
-    await atHome(this, flags, async ({ node }) => {
-      const row = await chooseMechanism(node, flags);
-      const rolled = take(await node.rollKeys(row.id, flags.by ?? this.terminal.env?.["ENTENTE_BY"] ?? "desk"));
-      say(this, `Our keys are changed; the change is our entry ${rolled.size - 1}.`);
-      await sayFingerprint(this, node, row);
-    });
-  },
-});
-
 function partyFrom(text: string): PartyId {
   if (isPartyId(text)) return text;
   throw new Misuse(`"${text}" is not a party's short name.`);
 }
 
-async function sayFingerprint(desk: Desk, node: Node, row: MechanismRow): Promise<void> {
+/** Our digits, for reading out. */
+export async function sayFingerprint(desk: Desk, node: Node, row: MechanismRow): Promise<void> {
   const own = (await node.consult(row.id)).logs.find((log) => log.party === row.party);
   if (own !== undefined) say(desk, `Our keys, to be read out to the others: ${own.fingerprint}`);
 }
