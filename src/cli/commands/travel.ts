@@ -27,7 +27,7 @@ export const exchangeCommand = buildCommand({
       ],
     },
   },
-  docs: { brief: "Exchange with the others through a folder: take what waits for us, leave what they lack" },
+  docs: { brief: "Exchange with the others through a folder, unsealed: take what waits for us, leave what they lack" },
   async func(this: Desk, flags: TravelFlags, folder: string) {
     if ((await stat(folder).catch(() => undefined))?.isDirectory() !== true) {
       throw new Refused({
