@@ -33,7 +33,8 @@ export function assemble(service: Service, mounted: Readonly<Record<string, Rout
     const { status } = call.res;
     service.meter.request(resourceOf(call), status, (service.elapsed() - begun) / 1000);
     // A body that was not read to its end would be taken for the next request of this connection.
-    if (!call.env.incoming.complete) call.res.headers.set("connection", "close");
+    const isLast = !call.env.incoming.complete || service.isStopping();
+    if (isLast) call.res.headers.set("connection", "close");
     call.res.headers.set("cache-control", "no-store");
     call.res.headers.set("x-content-type-options", "nosniff");
   });
