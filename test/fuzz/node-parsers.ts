@@ -1,12 +1,15 @@
 import { encodeUtf8 } from "../../src/base/bytes.ts";
 import { nodeCrypto as crypto } from "../../src/base/crypto-node.ts";
 import { accept, refuse } from "../../src/base/refusal.ts";
+import type { Instant } from "../../src/base/time.ts";
 import type { z } from "../../src/base/shape.ts";
 import { decodeParcel } from "../../src/exchange/decode.ts";
 import { encodeParcel } from "../../src/exchange/encode.ts";
+import { formatManifest, parseManifest } from "../../src/exchange/pouch.ts";
 import { oldGuardFile } from "../../src/node/guard-file.ts";
 import { formatInvitation, parseInvitation } from "../../src/node/invitation.ts";
 import { keysFile } from "../../src/node/keys-chain.ts";
+import { openedFile } from "../../src/node/pouch-spool.ts";
 import { parsePrivate } from "../../src/node/private-file.ts";
 import { formatFingerprint } from "../../src/record/key.ts";
 import { sampleKeys, sampleMechanism } from "../samples/party-log.ts";
@@ -92,5 +95,46 @@ const guard = privateFile("guard file of 0.1.0", oldGuardFile, {
   logs: { [sampleMechanism]: { size: 12, root: "ab".repeat(32) } },
 });
 
+const manifests = parser(
+  "pouch's manifest",
+  [
+    encodeUtf8(
+      formatManifest({
+        mechanism: sampleMechanism,
+        from: east,
+        to: west,
+        number: 17,
+        volume: 2,
+        volumes: 3,
+        at: "2026-11-21T10:00:00Z" as Instant,
+        sealing: "mlkem768x25519",
+        answerTo: ["age1pq1abc"],
+        opened: [{ from: 1, to: 4 }],
+        acknowledged: [
+          { from: 1, to: 12 },
+          { from: 14, to: 14 },
+        ],
+        keys: [sampleKeys(0)],
+        parcels: [{ bytes: 1234, sha256: "ab".repeat(32) }],
+      }),
+    ),
+  ],
+  text(parseManifest),
+  (manifest) => encodeUtf8(formatManifest(manifest)),
+);
+const opened = privateFile("opened pouch", openedFile, {
+  entente: "pouch-opened/v1",
+  number: 17,
+  volume: 1,
+  volumes: 1,
+  at: "2026-11-21T10:00:00Z",
+  openedAt: "2026-11-22T10:00:00Z",
+  bytes: 1234,
+  parcels: 1,
+  manifest: "ab".repeat(32),
+  answerTo: ["age1pq1abc"],
+  receipts: "1-4 6",
+});
+
 /** Readers of what travels between nodes, and of a node's own files. */
-export const nodeParsers: readonly Parser[] = [parcels, invitations, keys, guard];
+export const nodeParsers: readonly Parser[] = [parcels, manifests, invitations, keys, guard, opened];
