@@ -238,21 +238,20 @@ const ownWords: readonly (readonly [weight: number, write: Write])[] = [
 ];
 
 /** A word on a proposal: mostly consent, so that matters come to something. */
-function answer({ dice, party, proposals }: Desk): readonly Draft[] {
+export function writeAnswer({ dice, party, proposals }: Desk): readonly Draft[] {
   if (proposals.length === 0) return [];
   const open = proposals.filter(({ outcome }) => "awaiting" in outcome);
   const asked = open.filter(
     ({ outcome, party: author }) =>
       author !== party && "awaiting" in outcome && outcome.awaiting.some((each) => each.party === party),
   );
-  const {
-    id: proposal,
-    outcome,
-    party: author,
-  } = dice.pick(asked.length > 0 && dice.chance(85) ? asked : open.length > 0 && dice.chance(90) ? open : proposals);
+  const from = asked.length > 0 && dice.chance(92) ? asked : open.length > 0 && dice.chance(85) ? open : proposals;
+  // Where nothing is asked of it a party mostly says nothing.
+  if (from !== asked && dice.chance(60)) return [];
+  const { id: proposal, outcome, party: author } = dice.pick(from);
   const say = (kind: string, more: JsonObject = {}): readonly Draft[] => [draft(kind, { proposal, ...more })];
   if (outcome.status === "provisional") return say(dice.chance(75) ? "stance.confirmed" : "stance.declined");
-  if (author === party) return dice.chance(35) ? say("proposal.withdrawn") : [];
+  if (author === party) return dice.chance(25) ? say("proposal.withdrawn") : [];
   if (outcome.status === "under-silence" && dice.chance(70)) {
     return dice.chance(25) ? say("silence.broken", { ground: "objection" }) : [];
   }
@@ -272,7 +271,7 @@ function answer({ dice, party, proposals }: Desk): readonly Draft[] {
 export function writeDrafts(desk: Desk): readonly Draft[] {
   const { dice } = desk;
   const first = dice.weigh<Write>([
-    [60, answer],
+    [60, writeAnswer],
     [25, (at) => dice.weigh(tablings)(at)],
     [15, (at) => dice.weigh(ownWords)(at)],
   ])(desk);

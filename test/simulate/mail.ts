@@ -1,4 +1,3 @@
-import { decodeParcel } from "../../src/exchange/decode.ts";
 import type { Claim } from "../../src/exchange/parcel.ts";
 import type { PartyId } from "../../src/base/ids.ts";
 import type { Result } from "../../src/base/refusal.ts";
@@ -6,6 +5,7 @@ import type { Received, Ticked } from "../../src/node/node.ts";
 import type { Carrier } from "../../src/node/ports.ts";
 import { call, died } from "./host.ts";
 import type { Host, Process } from "./host.ts";
+import { readLetter } from "./letter.ts";
 import type { Letter } from "./traffic.ts";
 import { widening } from "./world.ts";
 import type { Scene } from "./world.ts";
@@ -76,8 +76,9 @@ async function sendTo(
     const next = await call(process, (node) => node.nextParcel(scene.mechanism, party, options));
     if (next === died || next === undefined) break;
     if (isPouch) scene.tally.count(volume === 0 ? "pouch" : "further volume of a pouch");
-    post(scene, process.host, faceFor(scene, process.host, party), next.bytes, isPouch);
-    if (!isIdle(next.bytes) && process.host.disk.logs.has(process.host.party)) moved += 1;
+    const to = faceFor(scene, process.host, party);
+    post(scene, process.host, to, next.bytes, isPouch);
+    if (isNews(process.host, to, next.bytes)) moved += 1;
     if (next.isLast) break;
     believing = next.leaves;
   }
@@ -90,8 +91,9 @@ async function exchangeByFolder(scene: Scene, process: Process): Promise<number>
   let sent = 0;
   const carrier: Carrier = {
     async send(party, _mechanism, bytes) {
-      post(scene, host, faceFor(scene, host, party), bytes, true);
-      if (!isIdle(bytes)) sent += 1;
+      const to = faceFor(scene, host, party);
+      post(scene, host, to, bytes, true);
+      if (isNews(host, to, bytes)) sent += 1;
     },
     receive: async () => letters.map(({ bytes }, at) => ({ id: String(at), bytes })),
     acknowledge: async () => {},
@@ -149,12 +151,14 @@ function noteTicked({ tally }: Scene, all: readonly Ticked[]): number {
 }
 
 /**
- * Whoever has not joined knocks in vain until the others have taken it in. A node that may sign nothing asks until it is answered. Two that were put back at once wait for each other, and nobody answers
- * for a log that is forked: such asking goes on for ever, and brings nothing.
+ * Whether a parcel has to cease for the world to be at rest. Whoever has not joined knocks in vain until the others have taken it in,
+ * and is sent what it does not take before. A party that forked does not own up to it. A node that may sign nothing asks until it
+ * is answered; two that were put back at once wait for each other.
  */
-function isIdle(bytes: Uint8Array): boolean {
-  const parcel = decodeParcel(bytes);
-  if (!parcel.ok || parcel.value.claim.asks === undefined) return false;
-  const { cosignatures, evidence, logs, parts } = parcel.value;
-  return cosignatures.length + evidence.length + logs.length + parts.length === 0;
+function isNews(from: Host, to: Host | undefined, bytes: Uint8Array): boolean {
+  if (![from, to].every((host) => host?.isHonest === true && host.disk.logs.has(host.party))) return false;
+  const parcel = readLetter(bytes);
+  if (parcel?.claim.asks === undefined) return true;
+  const { cosignatures, evidence, logs, parts } = parcel;
+  return cosignatures.length + evidence.length + logs.length + parts.length > 0;
 }

@@ -3,7 +3,8 @@ import { secondsOf } from "../../src/base/time.ts";
 import { call, died, startProcess } from "./host.ts";
 import type { Host, Process } from "./host.ts";
 import { exchange } from "./mail.ts";
-import { checkRows, guarded } from "./steps.ts";
+import { writeAnswer } from "./drafts.ts";
+import { checkRows, guarded, speak } from "./steps.ts";
 import { Violation } from "./tally.ts";
 import type { Scene } from "./world.ts";
 
@@ -14,10 +15,15 @@ const roundsMax = 60;
 /** Everything that went wrong is put right, time passes until every hour has, and the properties of a world at rest are checked. */
 export async function comeToRest(scene: Scene): Promise<void> {
   const voices = await mend(scene);
-  for (const days of [0, 4, 30]) {
+  for (const days of scene.dice.chance(50) ? [0, 34] : [0, 4, 30]) {
     scene.wait(days * day);
     await settle(scene, voices);
+    await admitLate(scene, voices);
     await confirm(scene, voices);
+    // Much of what lay open is answered, now that everybody hears everybody.
+    for (const voice of voices) {
+      for (let i = 0; i < 3; i++) await guarded(scene, voice, () => speak(scene, voice, 0, writeAnswer));
+    }
     await settle(scene, voices);
   }
   await checkSame(scene);
@@ -44,7 +50,7 @@ async function mend(scene: Scene): Promise<readonly Process[]> {
     )
       continue;
     const voice = await startProcess(scene.around, host, `${host.name}.1`);
-    if (voice !== died && host.disk.writes.length > 0) voices.push(voice);
+    if (voice !== died) voices.push(voice);
   }
   // What the other face had under way does not come to an end here.
   scene.hosts.splice(
@@ -53,6 +59,17 @@ async function mend(scene: Scene): Promise<readonly Process[]> {
     ...scene.hosts.filter((host) => voices.some((voice) => voice.host === host) || host.isHonest),
   );
   return voices;
+}
+
+/** Whoever was to join, and has not, tries once more. */
+async function admitLate(scene: Scene, voices: readonly Process[]): Promise<void> {
+  const { invitation, plot, tally } = scene;
+  const late = voices.find(({ host }) => plot.isLate && host === scene.hosts[plot.parties - 1]);
+  if (late === undefined || late.host.disk.logs.has(late.host.party)) return;
+  await guarded(scene, late, async () => {
+    const joined = await call(late, (node) => node.join({ invitation, party: late.host.party, by: "head" }));
+    if (joined !== died) tally.count(joined.ok ? "join: done" : `join refused: ${joined.refusal.code}`);
+  });
 }
 
 /**

@@ -17,7 +17,7 @@ export interface Simulated {
 }
 
 /** Steps of a world before it is put right. */
-export const stepsPerWorld = 100;
+export const stepsPerWorld = 80;
 
 /** Plays one world. `tell` hears each step before it is taken; `until` ends it early, for a replay. */
 export async function simulate(

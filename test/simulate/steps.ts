@@ -1,6 +1,6 @@
 import type { Result } from "../../src/base/refusal.ts";
 import { PortFailure } from "../../src/node/ports.ts";
-import { writeDrafts } from "./drafts.ts";
+import { writeAnswer, writeDrafts } from "./drafts.ts";
 import type { Desk } from "./drafts.ts";
 import { restoreDisk } from "./disk.ts";
 import { call, createGuardNotes, died, startProcess } from "./host.ts";
@@ -30,14 +30,15 @@ export function drawStep(scene: Scene, serial: number): Step {
   if (process === undefined) return start(scene, host);
   const at = process.name;
   return dice.weigh<() => Step>([
-    [30, () => ({ says: `${at} speaks`, act: () => guarded(scene, process, () => speak(scene, process, serial)) })],
-    [34, () => exchangeSome(scene, process)],
+    [26, () => ({ says: `${at} speaks`, act: () => guarded(scene, process, () => speak(scene, process, serial)) })],
+    [24, () => exchangeSome(scene, process)],
+    [12, () => confer(scene)],
     [scene.plot.isDouble ? 8 : 0, () => together(scene, hosts[0] ?? host, serial)],
     [8, () => waitLong(scene)],
     [4, () => changeLinks(scene)],
     [4, () => armFuse(scene, process)],
-    [5, () => start(scene, host)],
-    [1, () => fillDisk(scene, host)],
+    [8, () => start(scene, host)],
+    [2, () => fillDisk(scene, host)],
     [1, () => doubtCommit(scene, host)],
     [1, () => restore(scene, host)],
     [1, () => setClock(scene, host)],
@@ -93,9 +94,23 @@ function noteAnswer<T>(scene: Scene, what: string, answer: Result<T> | typeof di
   return answer.ok ? answer.value : undefined;
 }
 
-async function speak(scene: Scene, process: Process, serial: number): Promise<void> {
+/** Everybody exchanges and answers what lies before it. */
+function confer(scene: Scene): Step {
+  return {
+    says: "all exchange and answer",
+    act: async () => {
+      for (const process of scene.hosts.flatMap(({ processes }) => processes)) {
+        await guarded(scene, process, () => exchange(scene, process));
+        await guarded(scene, process, () => speak(scene, process, 0, writeAnswer));
+      }
+    },
+  };
+}
+
+export async function speak(scene: Scene, process: Process, serial: number, write = writeDrafts): Promise<void> {
   const { host } = process;
-  const drafts = writeDrafts(openDesk(scene, host, serial));
+  if (!host.disk.logs.has(host.party)) return;
+  const drafts = write(openDesk(scene, host, serial));
   if (drafts.length === 0) return;
   const answer = await call(process, (node) => node.perform(scene.mechanism, drafts));
   const done = noteAnswer(scene, "perform", answer);
@@ -207,7 +222,7 @@ function start(scene: Scene, host: Host): Step {
 }
 
 function fillDisk({ dice }: Scene, host: Host): Step {
-  const isFull = !host.isFull && dice.chance(60);
+  const isFull = !host.isFull && dice.chance(40);
   return {
     says: `the disk of ${host.name} is ${isFull ? "full" : "free"}`,
     act: async () => void (host.isFull = isFull),
@@ -321,11 +336,11 @@ function leave(scene: Scene, process: Process): Step {
 }
 
 function joinLate(scene: Scene): Step {
-  const { charter, hosts, invitation, mechanism, plot } = scene;
+  const { charter, dice, hosts, invitation, mechanism, plot } = scene;
   const late = hosts[plot.parties - 1];
   if (!plot.isLate || late === undefined || late.disk.logs.has(late.party))
     return { says: "nothing", act: async () => {} };
-  const [founder] = hosts as [Host];
+  const founder = dice.chance(70) ? (hosts[0] as Host) : dice.pick(hosts.slice(0, -1));
   const wider = {
     ...charter,
     parties: [

@@ -3,7 +3,6 @@ import { commitPart } from "../../src/act/parts.ts";
 import { decodeUtf8, equalBytes, formatHex } from "../../src/base/bytes.ts";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import type { PartyId } from "../../src/base/ids.ts";
-import { decodeParcel } from "../../src/exchange/decode.ts";
 import type { Instant } from "../../src/base/time.ts";
 import type { ProposalDocument } from "../../src/mechanism/documents.ts";
 import type { Batch, LogAppend } from "../../src/node/ports.ts";
@@ -11,6 +10,7 @@ import { parseCheckpoint, readCheckpoint } from "../../src/record/checkpoint.ts"
 import type { SigningMessages } from "../../src/record/key.ts";
 import type { Disk, Write } from "./disk.ts";
 import type { Host, Process, Witness } from "./host.ts";
+import { readLetter } from "./letter.ts";
 import { Outcomes } from "./outcomes.ts";
 import { SignedStates } from "./states.ts";
 import { Violation } from "./tally.ts";
@@ -115,18 +115,18 @@ export class WorldWitness implements Witness {
   /** A parcel is on its way out of a process. */
   judgeParcel(host: Host, bytes: Uint8Array): void {
     this.events += 1;
-    const parcel = decodeParcel(bytes);
-    if (!parcel.ok) throw new Violation("parcels are read", `${host.name} sends what nobody reads`);
-    for (const { checkpoint, party } of parcel.value.logs) this.states.release(party, checkpoint);
-    if (parcel.value.answer !== undefined) this.#noteMade(parcel.value.answer);
-    for (const { cosigner, log, note } of parcel.value.cosignatures) {
+    const parcel = readLetter(bytes);
+    if (parcel === undefined) throw new Violation("parcels are read", `${host.name} sends what nobody reads`);
+    for (const { checkpoint, party } of parcel.logs) this.states.release(party, checkpoint);
+    if (parcel.answer !== undefined) this.#noteMade(parcel.answer);
+    for (const { cosigner, log, note } of parcel.cosignatures) {
       if (cosigner !== host.party) continue;
       this.#cosigners.set(log, (this.#cosigners.get(log) ?? new Set()).add(cosigner));
       this.#judgeCosignature(host, log, note);
     }
     const destroyed = this.#expunged.get(host);
     if (destroyed === undefined || !host.isHonest) return;
-    for (const part of parcel.value.parts) {
+    for (const part of parcel.parts) {
       const isGone = destroyed.has(commitPart(nodeCrypto, part));
       if (isGone) throw new Violation("expunged stays expunged", `${host.name} gives out a part it destroyed`);
     }
@@ -136,9 +136,9 @@ export class WorldWitness implements Witness {
   noteArrival(host: Host, bytes: Uint8Array): void {
     const asking = this.#asking.get(host);
     if (asking === undefined) return;
-    const parcel = decodeParcel(bytes);
-    if (!parcel.ok) return;
-    const { answer, from } = parcel.value;
+    const parcel = readLetter(bytes);
+    if (parcel === undefined) return;
+    const { answer, from } = parcel;
     const made = answer === undefined ? undefined : this.#made.get(nameOf(answer));
     if (made !== undefined && made >= asking.since) asking.unanswered.delete(from);
   }
@@ -239,6 +239,8 @@ export class WorldWitness implements Witness {
   #judgeParts(host: Host, log: PartyId, size: number): void {
     const place = `${host.name} ${log}`;
     if ((this.#whole.get(place) ?? 0) >= size) return;
+    // What was held of a log that forked is cosigned in any case, since that is how the others learn of the branch (N13).
+    if (host.disk.evidence.some((name) => name.startsWith(`fork-${log}.`))) return;
     const ids = host.disk.logs.get(log)?.ids ?? [];
     const excused = new Set(
       (host.disk.logs.get(host.party)?.ids ?? []).flatMap((id) => excusesOf(this.#envelopes.get(id))),
