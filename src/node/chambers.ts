@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { MechanismId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import { sizeOf } from "../record/log.ts";
@@ -14,6 +15,7 @@ import { conflict, isBehind } from "./write.ts";
 
 /** Turns in which another process wrote first, before it is given up. */
 const attemptsMax = 16;
+const pauseMillisecondsMax = 250;
 
 /** The mechanisms of a node, each loaded once; one call at a time is let at each of them. */
 export interface Chambers {
@@ -36,12 +38,10 @@ export function createChambers(world: NodeWorld): Chambers {
   async function enter(mechanism: MechanismId): Promise<Chamber> {
     const known = loaded.get(mechanism);
     const isCurrent = known !== undefined && (await refresh(world, known)) && (await isHoldCurrent(world, known));
-    const chamber = isCurrent ? known : await load(world, mechanism);
+    const chamber = isCurrent ? known : await loadCurrent(world, mechanism);
     loaded.set(mechanism, chamber);
     // Our own log is always followed to its end: what we enter next goes on from it.
-    for (let own = chamber.logs.get(chamber.row.party); own !== undefined && own.folded < sizeOf(own.log);) {
-      await catchUp(world, chamber);
-    }
+    while (isOwnBehind(chamber)) await catchUp(world, chamber);
     return chamber;
   }
 
@@ -72,6 +72,8 @@ export function createChambers(world: NodeWorld): Chambers {
         if (turn === attemptsMax || !isForestalled) throw error;
       }
       loaded.delete(mechanism);
+      // Not the same length for two that met, and longer the more there are.
+      await wait(Math.random() * Math.min(pauseMillisecondsMax, 2 ** turn));
     }
   }
 
@@ -118,6 +120,19 @@ export async function getRow({ store }: NodeWorld, mechanism: MechanismId): Prom
   const row = (await store.listMechanisms()).find(({ id }) => id === mechanism);
   if (row === undefined) throw new Error(`broken invariant: no mechanism ${mechanism} in this store`);
   return row;
+}
+
+/** A long load is overtaken by what other processes write meanwhile: that is read in too, so that the step begins on it. */
+async function loadCurrent(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> {
+  for (let turn = 1; ; turn++) {
+    const chamber = await load(world, mechanism);
+    if (turn === attemptsMax || (await refresh(world, chamber))) return chamber;
+  }
+}
+
+function isOwnBehind({ logs, row }: Chamber): boolean {
+  const own = logs.get(row.party);
+  return own !== undefined && own.folded < sizeOf(own.log);
 }
 
 async function load(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> {
