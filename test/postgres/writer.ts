@@ -22,5 +22,6 @@ async function perform(each: number): Promise<Performed> {
   for (;;) {
     const performed = await home.node.perform(mechanism, draftsOf(each, 1 + (each % 3)));
     if (performed.ok || performed.refusal.code !== "store-moved") return getValue(performed);
+    writeSync(1, "forestalled\n");
   }
 }

@@ -21,7 +21,20 @@ interface Writer {
   readonly ready: Promise<unknown>;
   readonly ended: Promise<unknown>;
   readonly acknowledged: Acknowledged[];
+  /** Times that the others were always first, so that it was told to try again. */
+  forestalled: number;
   errors(): string;
+}
+
+/** What the killing came to. */
+export interface Written {
+  readonly entries: number;
+  /** Batches. */
+  readonly acknowledged: number;
+  /** Processes of which something was acknowledged. */
+  readonly writers: number;
+  /** Times that a process was told to try again, because the others were always first. */
+  readonly forestalled: number;
 }
 
 const script = join(import.meta.dirname, "writer.ts");
@@ -31,10 +44,7 @@ const script = join(import.meta.dirname, "writer.ts");
  * random moment and another takes its place. Fails unless every acknowledged act is in the log where it was said to be, and the
  * whole record verifies: one log, signed by several processes, that never forked.
  */
-export async function killWriters(
-  kills: number,
-  processes = 3,
-): Promise<{ readonly entries: number; readonly acknowledged: number; readonly writers: number }> {
+export async function killWriters(kills: number, processes = 3): Promise<Written> {
   const server = await startServer();
   const dir = makeFolder("postgres-home");
   const all: Writer[] = [];
@@ -66,7 +76,8 @@ export async function killWriters(
     const acknowledged = all.flatMap((writer) => writer.acknowledged);
     const entries = await check(server.url, acknowledged);
     const writers = all.filter((writer) => writer.acknowledged.length > 0).length;
-    return { entries, acknowledged: acknowledged.length, writers };
+    const forestalled = all.reduce((sum, each) => sum + each.forestalled, 0);
+    return { entries, acknowledged: acknowledged.length, writers, forestalled };
   } finally {
     for (const { child } of all) child.kill("SIGKILL");
     await server.remove();
@@ -83,13 +94,22 @@ function startWriter(dir: string, url: string, seed: number): Writer {
   // What was written to the pipe before a kill is still read to its end.
   const ended = Promise.all([once(child, "exit"), once(lines, "close")]);
   const ready = Promise.withResolvers<void>();
+  const writer: Writer = {
+    child,
+    ready: ready.promise,
+    ended,
+    acknowledged,
+    forestalled: 0,
+    errors: () => errors,
+  };
   lines.on("line", (line) => {
     if (line === "ready") return ready.resolve();
+    if (line === "forestalled") return void (writer.forestalled += 1);
     const [size, act] = line.split(" ");
     acknowledged.push({ size: Number(size), act: act ?? "" });
   });
   child.once("exit", () => ready.reject(new Error(`a writer ended by itself: ${errors}`)));
-  return { child, ready: ready.promise, ended, acknowledged, errors: () => errors };
+  return writer;
 }
 
 async function check(url: string, acknowledged: readonly Acknowledged[]): Promise<number> {
