@@ -1,5 +1,5 @@
 import type { CertifiedAct } from "../node/certify.ts";
-import type { Fault } from "../node/verify-log.ts";
+import type { VerifiedPouch } from "../node/verify-pouch.ts";
 import type { Verification } from "../node/verify.ts";
 import type { CheckedFile } from "../node/verify-file.ts";
 import type { Refusal } from "../base/refusal.ts";
@@ -53,7 +53,40 @@ function describeMechanism(each: Verification): readonly string[] {
   ];
 }
 
-const describeFault = ({ code, sentence }: Fault): string => `${showHidden(sentence)} (${code})`;
+const describeFault = ({ code, sentence }: Refusal): string => `${showHidden(sentence)} (${code})`;
+
+/** A pouch, by itself. */
+export function describePouch({ cosignatures, faults, logs, manifest, parts, pieces, under }: VerifiedPouch): Verified {
+  const { from, number, parcels, to, volume, volumes } = manifest;
+  const which = `Pouch ${number}, volume ${volume} of ${volumes}, from ${from} to ${to}, dated ${manifest.at}`;
+  const held = `${count(parcels.length, "parcel")}, ${count(cosignatures, "cosignature")}, ${count(parts.named + parts.others, "part")}`;
+  return {
+    ok: faults.length === 0,
+    lines: [
+      faults.length === 0
+        ? `${which}: the seal, the manifest and every parcel hold. ${held}.`
+        : `${which}: ${count(faults.length, "fault")} in ${held}.`,
+      ...faults.map((fault) => `  ${describeFault(fault)}`),
+      ...pieces.map(
+        (each) =>
+          `  ${count(each.entries, "entry", "entries")} of ${each.party} from ${each.from} on: proved where what stands before is held.`,
+      ),
+      ...(parts.others > 0 ? [`  ${count(parts.others, "part")} named by entries that are not in it.`] : []),
+      "  Under these keys, to be compared by another way:",
+      `    manifest: ${under.signer}`,
+      ...logs.map(({ digits, party, size }) => `    ${party}, ${count(size, "entry", "entries")}: ${digits}`),
+    ],
+    value: {
+      pouch: { from, to, number, volume, volumes, at: manifest.at, sealing: manifest.sealing },
+      under,
+      logs,
+      pieces,
+      parts,
+      cosignatures,
+      faults,
+    },
+  };
+}
 
 /** A file of evidence that holds. */
 export function describeFile(checked: CheckedFile): Verified {

@@ -17,6 +17,8 @@ import type { Packing } from "./pouch-load.ts";
 import { packPouch } from "./pouch-pack.ts";
 import type { Packed } from "./pouch-pack.ts";
 import type { PouchSpool } from "./pouch-spool.ts";
+import { verifyPouch } from "./verify-pouch.ts";
+import type { VerifiedPouch } from "./verify-pouch.ts";
 
 /** What pouches need of their home. */
 export interface PouchWorld {
@@ -39,6 +41,8 @@ export interface Pouches {
   open(
     paths: readonly string[],
   ): Promise<{ readonly files: readonly OpenedFile[]; readonly ticked: readonly Ticked[] }>;
+  /** Checks one file by itself, asking no record: what it holds, under which keys, and each fault. */
+  verify(path: string, trusted: readonly string[]): Promise<Result<VerifiedPouch>>;
   /** How things stand with each peer that a pouch was packed for or opened from, or with one. */
   list(mechanism: MechanismId, peer?: PartyId): Promise<readonly PouchStanding[]>;
 }
@@ -68,6 +72,8 @@ export function createPouches(world: PouchWorld): Pouches {
         for (const mechanism of opened) ticked.push(...(await node.tick(mechanism)));
         return { files, ticked };
       }),
+    verify: async (path, trusted) =>
+      onFiles(async () => verifyPouch(world.crypto, path, await identity.identities(), trusted)),
     list: async (mechanism, peer) =>
       onFiles(async () => {
         const peers = peer === undefined ? await spool.listPeers(mechanism) : [peer];

@@ -113,6 +113,34 @@ test("P5 P6 what is refused ends with status 1, its sentence and its code, and w
   assert.match((await table.at("east", mixed, 1)).err, /\(recipient-mixed\)/);
 });
 
+test("P17 a pouch is verified by itself, under keys that the checker trusts, and each fault is named", async () => {
+  const { stick, table } = await meet();
+  const recipient = (await table.at("west", ["pouch", "identity"])).out.trim();
+  const pack = ["pouch", "pack", "--to", "west", "--recipient", recipient, "--out", stick];
+  await table.at("east", pack);
+  const plain = join(stick, "east.west.0001.pouch");
+  const digits = table.digitsOf((await table.at("east", ["keys"])).out);
+  for (let i = 0; i < 3; i++) await table.at("east", write(`${i} `.repeat(200_000)));
+  await table.at("east", [...pack, "--volume", "600KiB"]);
+  const last = (await readdir(stick)).toSorted().at(-1) ?? "";
+  const whole = await table.at("west", ["verify", plain]);
+  assert.match(
+    whole.out,
+    /^Pouch 1, volume 1 of 1, from east to west, .*: the seal, the manifest and every parcel hold\./,
+  );
+  assert.ok(whole.out.includes(`manifest: ${digits}`));
+  await table.at("west", ["verify", plain, "--keys", digits]);
+  const strange = await table.at("west", ["verify", plain, "--keys", digits.replaceAll(/\d/g, "1")], 1);
+  assert.match(strange.out, /none of the keys given\. \(key-differs\)/);
+  const piece = await table.at("west", ["verify", join(stick, last), "--json"]);
+  const { ok, pouch } = JSON.parse(piece.out) as { readonly ok: boolean; readonly pouch: { readonly number: number } };
+  assert.deepEqual([ok, pouch.number], [true, 2]);
+  const damaged = await readFile(plain);
+  damaged[damaged.length - 3] = (damaged[damaged.length - 3] ?? 0) ^ 1;
+  await writeFile(plain, damaged);
+  assert.match((await table.at("west", ["verify", plain], 1)).err, /\(pouch-damaged\)/);
+});
+
 test("P16 words stand in clear in a shared folder and in no pouch", async () => {
   const { stick, table } = await meet();
   const canary = "canary words that travel";

@@ -1,5 +1,5 @@
 import { buildCommand } from "@stricli/core";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { formatHex } from "../../base/bytes.ts";
 import type { Crypto } from "../../base/crypto.ts";
@@ -11,12 +11,12 @@ import type { Verification } from "../../node/verify.ts";
 import { parseFingerprint } from "../../record/key.ts";
 import { createTree, hashLeaf } from "../../record/merkle.ts";
 import { count } from "../../view/time-words.ts";
-import { homeOf, readInput, say } from "../desk.ts";
+import { atHome, homeOf, readInput, say } from "../desk.ts";
 import type { Desk } from "../desk.ts";
 import { Refused, take } from "../failure.ts";
 import { openFolder } from "../folder.ts";
 import { homeFlags, optionalSwitch, repeatedText } from "../flags.ts";
-import { describeFaults, describeFile, describeHome } from "../verified.ts";
+import { describeFaults, describeFile, describeHome, describePouch } from "../verified.ts";
 import type { Verified } from "../verified.ts";
 
 interface VerifyFlags {
@@ -37,7 +37,7 @@ export const verifyCommand = buildCommand({
       kind: "tuple",
       parameters: [
         {
-          brief: "A home, an archive, or a file: page, certificate, certified copy, fork proof [the home]",
+          brief: "A home, an archive, or a file: page, certificate, certified copy, fork proof, pouch [the home]",
           placeholder: "PATH",
           optional: true,
           parse: (input: string): string => input,
@@ -49,7 +49,7 @@ export const verifyCommand = buildCommand({
   async func(this: Desk, flags: VerifyFlags, path?: string) {
     const trusted = (flags.keys ?? []).map((digits) => take(parseFingerprint(digits)));
     const what = path ?? homeOf(this, flags);
-    const verified = await verifyPath(this, what, trusted);
+    const verified = await verifyPath(this, flags, what, trusted);
     if (flags.json === true) say(this, JSON.stringify({ v: 1, ok: verified.ok, ...verified.value }));
     else for (const line of verified.lines) say(this, line);
     if (!verified.ok) {
@@ -58,7 +58,8 @@ export const verifyCommand = buildCommand({
   },
 });
 
-async function verifyPath(desk: Desk, path: string, trusted: readonly string[]): Promise<Verified> {
+async function verifyPath(desk: Desk, flags: VerifyFlags, path: string, trusted: readonly string[]): Promise<Verified> {
+  if (await isSealed(path)) return verifySealed(desk, flags, path, trusted);
   if (await isFile(path)) return verifyFile(desk, path, trusted);
   return (await isFile(join(path, "archive.json")))
     ? verifyFolder(desk, path, trusted)
@@ -104,6 +105,29 @@ async function checkGuard(
   if (formatHex(tree.root()) === guarded.root) return [];
   const sentence = `The first ${count(guarded.size, "entry", "entries")} of our own log are not the ones that were given out.`;
   return [{ code: "log-differs", sentence, party }];
+}
+
+/** A pouch is opened by the home's identity, and nothing else of the home is asked. */
+async function verifySealed(
+  desk: Desk,
+  flags: VerifyFlags,
+  path: string,
+  trusted: readonly string[],
+): Promise<Verified> {
+  return atHome(desk, flags, async ({ pouches }) => describePouch(take(await pouches.verify(path, trusted))));
+}
+
+const sealedIntro = "age-encryption.org/v1\n";
+
+async function isSealed(path: string): Promise<boolean> {
+  if (!(await isFile(path))) return false;
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(sealedIntro.length), 0, sealedIntro.length, 0);
+    return buffer.toString("latin1", 0, bytesRead) === sealedIntro;
+  } finally {
+    await file.close();
+  }
 }
 
 /** Files that convince by themselves are told by how they open. */
