@@ -1,9 +1,9 @@
 import { decodeUtf8, equalBytes, formatHex, parseHex } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
-import { isPartyId } from "../base/ids.ts";
 import type { PartyId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
 import { hashLeaf } from "../record/merkle.ts";
 import { listArchive, readArchiveHead, splitLines } from "./archive.ts";
@@ -93,10 +93,10 @@ async function readRecord(
     }
     for (const path of paths) {
       const cosigner = cosignedBy.exec(path.slice(`record/logs/${party}/`.length))?.[1] ?? "";
-      if (!path.startsWith(`record/logs/${party}/`) || !isPartyId(cosigner)) continue;
+      if (!path.startsWith(`record/logs/${party}/`) || parseLogName(cosigner) === undefined) continue;
       const note = await get(path);
       const state = readCheckpoint(note);
-      cosignatures.push({ log: party, cosigner, size: state.ok ? state.value.size : 0, note });
+      cosignatures.push({ log: party, cosigner: cosigner as PartyId, size: state.ok ? state.value.size : 0, note });
     }
   }
   const salts = new Map<string, Uint8Array>();
@@ -134,13 +134,13 @@ async function readRecord(
   return accept({ record, findPart });
 }
 
-const cosignedBy = /^cosigned-by-([a-z][a-z0-9-]*)\.txt$/;
+const cosignedBy = /^cosigned-by-([a-z0-9+~-]+)\.txt$/;
 
 const malformed = (what: string) => refuse("archive-form", `The archive cannot be read: ${what}.`);
 
 function listParties(paths: readonly string[]): readonly PartyId[] {
   const names = paths.flatMap((path) => /^record\/logs\/([^/]+)\/(?:entries\.jsonl|state\.txt)$/.exec(path)?.[1] ?? []);
-  return [...new Set(names)].filter(isPartyId).toSorted();
+  return [...new Set(names)].filter((name) => parseLogName(name) !== undefined).toSorted() as PartyId[];
 }
 
 /** Documents by their kind and id, as far as they can be told; what cannot is found when the files are compared. */

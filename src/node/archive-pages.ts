@@ -1,5 +1,6 @@
 import type { Act } from "../act/envelope.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import { text } from "../stranger/html.ts";
 import { style } from "../stranger/style.ts";
 import { readAct, viewAct } from "../view/act.ts";
@@ -8,7 +9,7 @@ import type { Line, Reading } from "../view/line.ts";
 import { partyName } from "../view/names.ts";
 import { briefOf, showPage } from "../view/pages.ts";
 import type { PageName } from "../view/pages.ts";
-import type { Scene } from "../view/scene.ts";
+import type { ActRef, Scene } from "../view/scene.ts";
 import { count } from "../view/time-words.ts";
 import { bannerOf } from "./status.ts";
 import { renderScene } from "./archive-source.ts";
@@ -38,7 +39,9 @@ export async function* renderPages(
   for (const name of pages) {
     const html = await renderScene(source, (scene) => {
       const shown = showPage(name, scene, {});
-      const body = shown.ok ? renderReading(scene, shown.value.reading) : `<p>${text(shown.refusal.sentence)}</p>`;
+      const body = shown.ok
+        ? renderReading(source, scene, shown.value.reading)
+        : `<p>${text(shown.refusal.sentence)}</p>`;
       return frame(scene, source, { title: shown.ok ? shown.value.reading.title : name, body, up: "../" });
     });
     yield { path: `pages/${name}.html`, html };
@@ -46,7 +49,7 @@ export async function* renderPages(
   for (const [party, acts] of source.acts) {
     for (let from = 0; from < acts.length; from += actsPerPage) {
       const some = acts.slice(from, from + actsPerPage);
-      const html = await renderScene(source, (scene) => renderActs(source, scene, some));
+      const html = await renderScene(source, (scene) => renderActs(source, scene, party, some));
       yield { path: actsPath(party, from), html };
     }
   }
@@ -54,6 +57,13 @@ export async function* renderPages(
 
 const actsPath = (party: PartyId, n: number): string =>
   `acts/${party}-${String(Math.floor(n / actsPerPage)).padStart(4, "0")}.html`;
+
+/** A party's log by the party; one that follows it or is a branch of it says so. */
+function logName(scene: Scene, log: PartyId): string {
+  const { generation = 1, party = log, witness } = parseLogName(log) ?? {};
+  const which = generation === 1 ? "" : `, log ${generation}`;
+  return `${partyName(scene, party)}${which}${witness === undefined ? "" : `, as ${partyName(scene, witness)} came to hold it`}`;
+}
 
 interface Framed {
   readonly title: string;
@@ -67,7 +77,7 @@ function frame(scene: Scene, source: ArchiveSource, { body, title, up }: Framed)
     `<li><a href="${up}index.html">Overview</a></li>`,
     ...pages.map((name) => `<li><a href="${up}pages/${name}.html">${text(name)}</a></li>`),
     ...[...source.acts.keys()].map(
-      (party) => `<li><a href="${up}${actsPath(party, 0)}">record of ${text(partyName(scene, party))}</a></li>`,
+      (party) => `<li><a href="${up}${actsPath(party, 0)}">record of ${text(logName(scene, party))}</a></li>`,
     ),
   ];
   const banners = source.record.evidence.flatMap(
@@ -98,23 +108,24 @@ ${body}
 `;
 }
 
-function renderReading(scene: Scene, { lines }: Reading): string {
+function renderReading(source: ArchiveSource, scene: Scene, { lines }: Reading): string {
   return lines.length === 0
     ? "<p>Nothing on the record.</p>"
-    : `<ul class="lines">\n${lines.map((each) => renderLine(scene, each)).join("\n")}\n</ul>`;
+    : `<ul class="lines">\n${lines.map((each) => renderLine(source, scene, each)).join("\n")}\n</ul>`;
 }
 
-function renderLine(scene: Scene, { below, text: words, why }: Line): string {
-  const refs = why.map((ref) => `<a href="${linkTo(ref.party, ref.n)}">${text(formatRef(scene, ref))}</a>`);
+function renderLine(source: ArchiveSource, scene: Scene, { below, text: words, why }: Line): string {
+  const refs = why.map((ref) => `<a href="${linkTo(source, ref)}">${text(formatRef(scene, ref))}</a>`);
   const rests = refs.length === 0 ? "" : `<div class="why">rests on ${refs.join("; ")}</div>`;
-  const inner = below.length === 0 ? "" : `<ul>${below.map((each) => renderLine(scene, each)).join("\n")}</ul>`;
+  const inner = below.length === 0 ? "" : `<ul>${below.map((each) => renderLine(source, scene, each)).join("\n")}</ul>`;
   return `<li>${text(words)}${rests}${inner}</li>`;
 }
 
 /** All pages but the overview lie one folder down, and the overview names no act. */
-const linkTo = (party: PartyId, n: number): string => `../${actsPath(party, n)}#${n}`;
+const linkTo = ({ places }: ArchiveSource, { act, n, party }: ActRef): string =>
+  `../${actsPath(places.get(act)?.log ?? party, n)}#${n}`;
 
-function renderActs(source: ArchiveSource, scene: Scene, acts: readonly Act[]): string {
+function renderActs(source: ArchiveSource, scene: Scene, log: PartyId, acts: readonly Act[]): string {
   const [first] = acts;
   const last = acts.at(-1);
   if (first === undefined || last === undefined) return "";
@@ -127,14 +138,14 @@ function renderActs(source: ArchiveSource, scene: Scene, acts: readonly Act[]): 
         : `<li>${words}: ${absenceWords(source, act.id, name, lang)}</li>`;
     });
     const parts = files.length === 0 ? "" : `<h3>Files</h3><ul>${files.join("")}</ul>`;
-    return `<section id="${act.n}"><h2>${text(title)}</h2>${renderReading(scene, { title, lines })}${parts}</section>`;
+    return `<section id="${act.n}"><h2>${text(title)}</h2>${renderReading(source, scene, { title, lines })}${parts}</section>`;
   });
-  const size = source.acts.get(first.party)?.length ?? 0;
+  const size = source.acts.get(log)?.length ?? 0;
   const around = [
-    ...(first.n > 0 ? [`<a href="../${actsPath(first.party, first.n - 1)}">earlier</a>`] : []),
-    ...(last.n + 1 < size ? [`<a href="../${actsPath(first.party, last.n + 1)}">later</a>`] : []),
+    ...(first.n > 0 ? [`<a href="../${actsPath(log, first.n - 1)}">earlier</a>`] : []),
+    ...(last.n + 1 < size ? [`<a href="../${actsPath(log, last.n + 1)}">later</a>`] : []),
   ];
-  const title = `Record of ${partyName(scene, first.party)}, ${first.n} to ${last.n}`;
+  const title = `Record of ${logName(scene, log)}, ${first.n} to ${last.n}`;
   return frame(scene, source, { title, body: `<p>${around.join(" · ")}</p>\n${body.join("\n")}`, up: "../" });
 }
 
@@ -150,15 +161,15 @@ function absenceWords({ acts, record }: ArchiveSource, act: ActId, name: string,
 
 function renderIndex(source: ArchiveSource, scene: Scene): string {
   const charter = scene.documents.find("charter", "charter")?.charter;
-  const named = [...source.acts.values()].flat().reduce((sum, { parts }) => sum + parts.length, 0);
+  const named = [...source.places.values()].reduce((sum, { act }) => sum + act.parts.length, 0);
   const held = source.record.parts.length;
   const lists = pages.map(
     (name) =>
       `<li><a href="pages/${name}.html">${text(name)}</a>: ${text(briefOf(name).replace(/ \(--.*\)$/, ""))}</li>`,
   );
-  const logs = [...source.logs.values()].map(
-    ({ origin, party, tree }) =>
-      `<li><a href="${actsPath(party, 0)}">${text(partyName(scene, party))}</a>: ${count(tree.size, "entry", "entries")} <small>${text(origin ?? "")}</small></li>`,
+  const logs = [...source.logs].map(
+    ([name, { origin, tree }]) =>
+      `<li><a href="${actsPath(name, 0)}">${text(logName(scene, name))}</a>: ${count(tree.size, "entry", "entries")} <small>${text(origin ?? "")}</small></li>`,
   );
   const body = [
     `<p>${text(`The whole record of this consultation as ${partyName(scene, scene.party)} holds it: ${count(named, "part")} of words and files are named, ${held} of them are here.`)} ${held < named ? text("What is missing is said where it is named.") : ""}</p>`,

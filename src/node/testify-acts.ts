@@ -1,9 +1,7 @@
 import { isKnownKind } from "../act/catalogue.ts";
 import { listNamedActs } from "../act/content.ts";
 import type { Act } from "../act/envelope.ts";
-import type { Crypto } from "../base/crypto.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
-import { createLedger } from "../consent/ledger.ts";
 import type { Ledger } from "../consent/ledger.ts";
 import type { ProposalState } from "../consent/outcome.ts";
 import type { StoredRecord } from "./stored-record.ts";
@@ -16,6 +14,7 @@ const stretchBytesMax = 24 * 1024;
 /** The whole record, from which the acts to show are chosen. */
 export interface Source {
   readonly record: StoredRecord;
+  /** The log each party began with, as it is held here: what is shown of a log is shown of this one. */
   readonly logs: ReadonlyMap<PartyId, CheckedLog>;
   readonly acts: ReadonlyMap<ActId, Act>;
   readonly ledger: Ledger;
@@ -26,13 +25,11 @@ export interface Source {
 }
 
 export function createSource(
-  crypto: Crypto,
   record: StoredRecord,
   logs: ReadonlyMap<PartyId, CheckedLog>,
   acts: readonly Act[],
+  ledger: Ledger,
 ): Source {
-  const ledger = createLedger(crypto);
-  ledger.take(acts);
   const about = new Map<string, Act[]>();
   for (const act of acts) {
     if (act.verdict.status !== "valid") continue;
@@ -52,8 +49,18 @@ export function createSource(
       (kind === "party.left" ||
         (ledger.state(id)?.terms === "charter" && ledger.state(id)?.outcome.status === "agreed")),
   );
-  return { record, logs, acts: new Map(acts.map((act) => [act.id, act])), ledger, about, common };
+  return {
+    record,
+    logs: new Map([...logs].filter(([name, { party }]) => name === party)),
+    acts: new Map(acts.map((act) => [act.id, act])),
+    ledger,
+    about,
+    common,
+  };
 }
+
+/** It stands in the log its party began with, and not in a branch of it nor in one that follows it. */
+export const isFirst = ({ logs }: Source, { id, n, party }: Act): boolean => logs.get(party)?.entries[n]?.id === id;
 
 /** By party, the numbers of all entries to show. */
 export function gatherActs(source: Source, about: Act): ReadonlyMap<PartyId, ReadonlySet<number>> {
@@ -68,7 +75,7 @@ export function gatherActs(source: Source, about: Act): ReadonlyMap<PartyId, Rea
   for (const act of queue) {
     if (done.has(act.id)) continue;
     done.add(act.id);
-    names.get(act.party)?.add(act.n);
+    if (isFirst(source, act)) names.get(act.party)?.add(act.n);
     if (act.verdict.status === "valid" && isKnownKind(act.kind))
       for (const id of listNamedActs(act.kind, act.content)) add(id);
     const state = ledger.state(act.id);

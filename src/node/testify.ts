@@ -11,12 +11,12 @@ import { listCarried, readTestimony } from "../stranger/testimony.ts";
 import type { MechanismRow, Store, StoreReads } from "./ports.ts";
 import { readStored } from "./stored-record.ts";
 import type { StoredRecord } from "./stored-record.ts";
-import { createSource, gatherActs } from "./testify-acts.ts";
+import { createSource, gatherActs, isFirst } from "./testify-acts.ts";
 import type { Source } from "./testify-acts.ts";
 import { copyLogs } from "./testify-logs.ts";
 import { checkLog } from "./verify-log.ts";
 import type { CheckedLog } from "./verify-log.ts";
-import { closeActs } from "./verify-rows.ts";
+import { foldLogs } from "./verify-rows.ts";
 
 /**
  * Writes the certificate of one act: the act with its words and, where it is a proposal, every act that its outcome rests on, each
@@ -46,19 +46,22 @@ async function writeCertificate(
 ): Promise<Result<Uint8Array>> {
   const { row } = record;
   const logs = new Map<PartyId, CheckedLog>();
-  for (const head of record.heads) {
-    const log = checkLog(crypto, row.id, head.party, head, record.entries.get(head.party) ?? []);
-    if (!log.isProven)
-      return refuse(
-        "log-damaged",
-        `The log of ${head.party} is not stored as it was signed: "entente verify" says where.`,
-      );
-    logs.set(head.party, log);
+  for (const { party: name, ...head } of record.heads) {
+    const log = checkLog(crypto, row.id, name, { party: name, ...head }, record.entries.get(name) ?? []);
+    if (!log.isProven) {
+      return refuse("log-damaged", `The log of ${name} is not stored as it was signed: "entente verify" says where.`);
+    }
+    logs.set(name, log);
   }
-  const acts = closeActs(crypto, row.id, logs, record.evidence);
-  const source = createSource(crypto, record, logs, acts);
+  const { acts, register } = foldLogs(crypto, row.id, logs, record.evidence);
+  const source = createSource(record, logs, acts, register.ledger);
   const act = source.acts.get(about);
   if (act === undefined) return refuse("act-unknown", "No act of that name is held here, or not all that it rests on.");
+  if (!isFirst(source, act)) {
+    const sentence =
+      "It stands in a branch of a forked log, or in a log that follows one: certify it as a copy, without --html or --whole.";
+    return refuse("log-forked", sentence);
+  }
   const certified = formatCertificate({
     about: parseHex(about) ?? new Uint8Array(0),
     parts: await copyParts(store, source, act),

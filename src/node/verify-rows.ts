@@ -7,6 +7,7 @@ import { encodeCanonical } from "../base/json.ts";
 import type { Json } from "../base/json.ts";
 import { documentKinds } from "../mechanism/documents.ts";
 import { createRegister } from "../mechanism/register.ts";
+import type { Register } from "../mechanism/register.ts";
 import type { DocumentRow } from "./ports.ts";
 import type { StoredRecord } from "./stored-record.ts";
 import type { CheckedLog, Fault } from "./verify-log.ts";
@@ -29,10 +30,7 @@ export function rebuildRows(
   logs: ReadonlyMap<PartyId, CheckedLog>,
   evidence: StoredRecord["evidence"],
 ): Rebuilt {
-  const woven = weaveChecked(logs, evidence);
-  const register = createRegister(crypto, woven?.readings);
-  const acts = close(crypto, mechanism, logs, woven);
-  register.take(acts);
+  const { acts, register } = foldLogs(crypto, mechanism, logs, evidence);
   const rows = documentKinds.flatMap((kind) =>
     register.documents
       .list(kind)
@@ -41,14 +39,18 @@ export function rebuildRows(
   return { rows, closed: acts.length, void: acts.filter(({ verdict }) => verdict.status === "void").length };
 }
 
-/** The causally closed part of proven logs, each act after all that its author had seen. */
-export function closeActs(
+/** The causally closed part of proven logs, each act after all that its author had seen, and what follows from it. */
+export function foldLogs(
   crypto: Crypto,
   mechanism: MechanismId,
   logs: ReadonlyMap<PartyId, CheckedLog>,
   evidence: StoredRecord["evidence"],
-): readonly Act[] {
-  return close(crypto, mechanism, logs, weaveChecked(logs, evidence));
+): { readonly acts: readonly Act[]; readonly register: Register } {
+  const woven = weaveChecked(logs, evidence);
+  const register = createRegister(crypto, woven?.readings);
+  const acts = close(crypto, mechanism, logs, woven);
+  register.take(acts);
+  return { acts, register };
 }
 
 const weaveChecked = (logs: ReadonlyMap<PartyId, CheckedLog>, evidence: StoredRecord["evidence"]): Woven | undefined =>

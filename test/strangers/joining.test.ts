@@ -36,10 +36,7 @@ async function joinNorth(table: Awaited<ReturnType<typeof meet>>): Promise<void>
   const { nonce } = (await table.show<ActPage>("east", "act", "east/0")).content?.["charter"] as {
     readonly nonce: string;
   };
-  await writeFile(
-    amended,
-    JSON.stringify({ charter: { ...charter, nonce, parties: [...charter.parties, north] } }),
-  );
+  await writeFile(amended, JSON.stringify({ charter: { ...charter, nonce, parties: [...charter.parties, north] } }));
   await table.at("east", ["table", "charter", "--subject", "charter:three", "--file", amended]);
   await table.exchange("east", "west");
   await table.at("west", ["concur", "charter:three"]);
