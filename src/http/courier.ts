@@ -29,6 +29,8 @@ export interface Courier {
   wake(mechanism: MechanismId): void;
   /** A peer has called, so it can be reached: what waits for it goes at once. */
   called(mechanism: MechanismId, party: PartyId): void;
+  /** Whether parcels are on their way to a peer, and it takes them. */
+  isBringing(mechanism: MechanismId, party: PartyId): boolean;
   /** Looks for new peers, changed addresses, ended ones. */
   survey(): Promise<void>;
   /** Until nothing is under way any more; the world's signal ends what is. */
@@ -142,6 +144,10 @@ export function createCourier(world: CourierWorld): Courier {
       const queue = queues.get(keyOf(mechanism, party));
       // What failed is tried again at once; it counts as failed until it succeeds, so that two never drive each other.
       if (queue !== undefined && queue.failures > 0) start(queue, true);
+    },
+    isBringing(mechanism, party) {
+      const queue = queues.get(keyOf(mechanism, party));
+      return queue?.running !== undefined && queue.failures === 0;
     },
     async survey() {
       for (const row of await node.listMechanisms()) {

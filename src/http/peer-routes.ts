@@ -64,7 +64,9 @@ export function peerRoutes(service: Service): Hono<{ Bindings: Call["env"] }> {
     known(service, call, async ({ words }, body) => {
       const addressed = checkAddress(body, words);
       if (!addressed.ok) return addressed;
-      const answered = await service.node.answer(body, service.settings.parcelBytes);
+      // What we bring by calls of our own, several under way at once, is not brought by answers besides.
+      const room = service.isBringing(words.mechanism, words.from) ? 0 : service.settings.parcelBytes;
+      const answered = await service.node.answer(body, room);
       if (!answered.ok) return answered;
       const { received, reply } = answered.value;
       noteReceived(service, received, body.length);

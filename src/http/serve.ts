@@ -52,6 +52,7 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
   const service = createService(world, {
     isOurs: (origin) => origins.has(origin),
     isStopping: () => ending.signal.aborted,
+    isBringing: (mechanism, party) => hooks.courier?.isBringing(mechanism, party) ?? false,
     called: (mechanism, party) => hooks.courier?.called(mechanism, party),
   });
   const routes = { "/": openRoutes(service, () => clock.now()), [peerRoot]: peerRoutes(service) };
@@ -98,7 +99,7 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
 
 function createService(
   { book, crypto, journal, node, settings }: ServeWorld,
-  hooks: Pick<Service, "isOurs" | "isStopping" | "called">,
+  hooks: Pick<Service, "isOurs" | "isStopping" | "isBringing" | "called">,
 ): Service {
   return {
     node,

@@ -33,6 +33,8 @@ export interface Service {
   readonly isOurs: (origin: string) => boolean;
   /** A peer has called: what waits for it can be sent at once. */
   readonly called: (mechanism: MechanismId, party: PartyId) => void;
+  /** Whether we are bringing a peer what it lacks by calls of our own: our answers then need not. */
+  readonly isBringing: (mechanism: MechanismId, party: PartyId) => boolean;
   readonly isStopping: () => boolean;
 }
 

@@ -16,6 +16,9 @@ import { conflict, isBehind } from "./write.ts";
 /** Turns in which another process wrote first, before it is given up. */
 const attemptsMax = 16;
 const pauseMillisecondsMax = 250;
+/** How long a catch-up waits between its steps for others to come first, and how long it lets them at most. */
+const giveWayMilliseconds = 2;
+const giveWayMillisecondsMax = 5000;
 
 /** The mechanisms of a node, each loaded once; one call at a time is let at each of them. */
 export interface Chambers {
@@ -34,6 +37,8 @@ export function createChambers(world: NodeWorld): Chambers {
   const last = new Map<MechanismId, Promise<unknown>>();
   const listeners = new Set<(mechanism: MechanismId) => void>();
   const following = new Map<MechanismId, Promise<void>>();
+  /** Calls that were made and have not ended. */
+  const waiting = new Map<MechanismId, number>();
 
   async function enter(mechanism: MechanismId): Promise<Chamber> {
     const known = loaded.get(mechanism);
@@ -78,7 +83,10 @@ export function createChambers(world: NodeWorld): Chambers {
   }
 
   async function use<T>(mechanism: MechanismId, step: (chamber: Chamber) => Promise<T>): Promise<T> {
-    const turn = (last.get(mechanism) ?? Promise.resolve()).then(() => persist(mechanism, step));
+    waiting.set(mechanism, (waiting.get(mechanism) ?? 0) + 1);
+    const turn = (last.get(mechanism) ?? Promise.resolve())
+      .then(() => persist(mechanism, step))
+      .finally(() => waiting.set(mechanism, (waiting.get(mechanism) ?? 1) - 1));
     last.set(
       mechanism,
       turn.catch(() => undefined),
@@ -86,12 +94,21 @@ export function createChambers(world: NodeWorld): Chambers {
     return turn;
   }
 
+  /** Lets others first as long as they keep coming, but not for ever. */
+  async function giveWay(mechanism: MechanismId): Promise<void> {
+    let waited = 0;
+    do {
+      await wait(giveWayMilliseconds);
+      waited += giveWayMilliseconds;
+    } while ((waiting.get(mechanism) ?? 0) > 0 && waited < giveWayMillisecondsMax);
+  }
+
   /** Folds what arrived in mass, step by step, letting others in between. A failure shows at the next call. */
   function follow(mechanism: MechanismId): void {
     if (following.has(mechanism)) return;
     const done = (async () => {
       for (let more = true; more;) {
-        await new Promise<void>((resolve) => void setImmediate(resolve));
+        await giveWay(mechanism);
         more = await use(mechanism, (chamber) => catchUp(world, chamber));
       }
     })()

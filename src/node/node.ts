@@ -190,8 +190,11 @@ export interface Node {
   ): Promise<Outgoing | undefined>;
   /** Calls back after each commit of this node's; answers with how to end it. Other processes' commits are seen by `tick`. */
   onMoved(listener: (mechanism: MechanismId) => void): () => void;
-  /** Enters what the node owes by itself: receipts, hours that have passed. Of all mechanisms, or of one. */
-  tick(mechanism?: MechanismId): Promise<readonly Ticked[]>;
+  /**
+   * Enters what the node owes by itself: receipts, hours that have passed. Of all mechanisms, or of one. A serving node leaves alone
+   * (`unlessBehind`) what is still being caught up with: it would keep arriving parcels waiting until all is folded.
+   */
+  tick(mechanism?: MechanismId, unlessBehind?: boolean): Promise<readonly Ticked[]>;
   /**
    * An officer says that our clock is right, after it stood before our last entry or jumped by more than a day; and, in a
    * consultation nobody else has joined, that a home put back without its guard is the newest there is.

@@ -23,6 +23,7 @@ import { confirmClock } from "./standing.ts";
 import { describe } from "./status.ts";
 import { tick } from "./tick.ts";
 import { trustKeys } from "./trust.ts";
+import { isBehind } from "./write.ts";
 
 /** Opens one party's node over its world. Calls may overlap: those on one mechanism wait for each other. */
 export async function openNode(world: NodeWorld): Promise<Node> {
@@ -50,11 +51,12 @@ export async function openNode(world: NodeWorld): Promise<Node> {
     });
   };
 
-  const tickAll = async (mechanism?: MechanismId): Promise<readonly Ticked[]> => {
+  const tickAll = async (mechanism?: MechanismId, unlessBehind = false): Promise<readonly Ticked[]> => {
     const ticked: Ticked[] = [];
     for (const id of await listIds(mechanism)) {
       ticked.push(
         await use(id, async (chamber) => {
+          if (unlessBehind && isBehind(chamber)) return { mechanism: id, entered: [], cosigned: [] };
           await drain(world, chamber);
           return tick(world, chamber);
         }),
