@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { nodeCrypto } from "./base/crypto-node.ts";
 import { accept, getValue, refuse } from "./base/refusal.ts";
 import type { Result } from "./base/refusal.ts";
@@ -12,6 +12,7 @@ import { openJournal } from "./http/journal.ts";
 import { serve } from "./http/serve.ts";
 import { askHidden, passphraseOf } from "./cli/secret.ts";
 import { backUpHome } from "./node/backup.ts";
+import { copyRecord } from "./node/copy-record.ts";
 import { restoreHome } from "./node/restore.ts";
 import type { AskPassphrase } from "./node/keys-vault.ts";
 import { closeSqlite, copySqlite } from "./store/sqlite-copy.ts";
@@ -23,6 +24,7 @@ import { openPeerBook } from "./node/peers-file.ts";
 import type { Clock, Store } from "./node/ports.ts";
 import { isLoopback } from "./node/read-settings.ts";
 import type { Settings } from "./node/settings.ts";
+import { placeOf } from "./store/postgres-session.ts";
 import { openPostgres } from "./store/postgres.ts";
 import { openSqlite } from "./store/sqlite.ts";
 
@@ -164,6 +166,30 @@ async function restore(
   return restoreHome(from, dir, world);
 }
 
+/** Into a database that holds nothing yet; a file is named from where the command is given. */
+async function moveRecord(dir: string, to: string, { env }: Surroundings): ReturnType<Wiring["moveRecord"]> {
+  const opened = await openStore(dir, env);
+  if (!opened.ok) return opened;
+  const from = opened.value.store;
+  try {
+    const target = isPostgres(to) ? to : resolve(to);
+    const place = isPostgres(to) ? placeOf(to) : target;
+    if (!isPostgres(to) && existsSync(target)) return refuse("record-there", `${place} is there already.`);
+    const store = await openDatabase(target);
+    try {
+      if ((await store.listRevisions()).size > 0 || (await store.listMechanisms()).length > 0) {
+        const sentence = `${place} holds a record already, or part of one: name a database that holds none.`;
+        return refuse("record-there", sentence);
+      }
+      return accept({ copied: await copyRecord(from, store), place });
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await from.close();
+  }
+}
+
 function wire(around: Surroundings): Wiring {
   const { clock, env, passphrase } = around;
   return {
@@ -174,6 +200,7 @@ function wire(around: Surroundings): Wiring {
     openStore: (dir) => openStore(dir, env),
     openKeys: async (dir) => accept(openHomeKeys(dir, passphrase)),
     backUp: (dir, to) => backUp(dir, to, around),
+    moveRecord: (dir, to) => moveRecord(dir, to, around),
     restore: (from, dir, replace) => restore(from, dir, { ...around, replace }),
     openExampleHome,
     serve: (dir, config) => serveHome(dir, config, around),

@@ -5,6 +5,7 @@ import type { ActId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Manifest } from "../node/backup.ts";
+import type { Copied } from "../node/copy-record.ts";
 import type { KeysCare } from "../node/keys-care.ts";
 import type { Node, Reading } from "../node/node.ts";
 import type { PeerBook } from "../node/peers-file.ts";
@@ -42,6 +43,8 @@ export interface Wiring {
   backUp(dir: string, to: string): Promise<Result<Manifest>>;
   /** Puts a backup in a home; `replace` says that a record which is there may be put aside. */
   restore(from: string, dir: string, replace: boolean): Promise<Result<Restored>>;
+  /** Copies the record of a home into another, empty database; `place` names it without its password. */
+  moveRecord(dir: string, to: string): Promise<Result<{ readonly copied: Copied; readonly place: string }>>;
   readonly openExampleHome: OpenHome;
   /** Serves a home with the settings of a file, or of its own; `stopped` resolves once it was told to stop and has. */
   serve(dir: string, config: string | undefined): Promise<Result<{ readonly stopped: Promise<void> }>>;

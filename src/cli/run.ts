@@ -9,6 +9,7 @@ import { demoCommand, startCommand } from "./commands/example.ts";
 import { backupCommand, restoreCommand } from "./commands/backup.ts";
 import { initCommand, inviteCommand, joinCommand, trustCommand } from "./commands/found.ts";
 import { keysRoutes, rollKeysCommand } from "./commands/keys.ts";
+import { moveCommand } from "./commands/move.ts";
 import { peerRoutes } from "./commands/peer.ts";
 import { pouchRoutes } from "./commands/pouch.ts";
 import { serveCommand } from "./commands/serve.ts";
@@ -72,6 +73,7 @@ function buildProgram(args: readonly string[]) {
       rebuild: rebuildCommand,
       backup: backupCommand,
       restore: restoreCommand,
+      move: moveCommand,
       "roll-keys": rollKeysCommand,
       "confirm-hour": confirmHourCommand,
       demo: demoCommand,
