@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import type { PartyId } from "../base/ids.ts";
 import type { Packed } from "./pouch-pack.ts";
-import { writeWhole } from "./pouch-spool.ts";
+import { isAside, writeWhole } from "./pouch-spool.ts";
 
 /**
  * Lays the volumes of a packed pouch into a folder or onto a stick, each whole or not at all, as `<from>.<to>.0017.pouch`: one stick
@@ -18,9 +18,13 @@ export async function layDown(
   { from, to }: { readonly from: PartyId; readonly to: PartyId },
   folder: string,
 ): Promise<Result<Packed["volumes"]>> {
+  const mine = `${from}.${to}.`;
+  for (const left of (await readdir(folder)).filter((name) => name.startsWith(mine) && isAside(name))) {
+    await rm(join(folder, left), { force: true });
+  }
   const laid: Packed["volumes"][number][] = [];
   for (const { bytes, name, path } of volumes) {
-    const target = join(folder, `${from}.${to}.${name}`);
+    const target = join(folder, `${mine}${name}`);
     const there = await stat(target).catch(() => undefined);
     if (there !== undefined && (there.size !== bytes || (await digestOf(target)) !== (await digestOf(path)))) {
       const sentence = `Another pouch lies at ${target}; this one stays at ${path}: name another folder, or copy it by hand.`;

@@ -173,6 +173,9 @@ function openShelf(dir: string): PouchShelf {
   };
 }
 
+/** Whether a file is what a broken-off `writeWhole` left. */
+export const isAside = (name: string): boolean => /\.[0-9a-f]{12}\.part$/.test(name);
+
 const writeJson = async (path: string, value: unknown): Promise<void> =>
   void (await writeWhole(path, [encodeUtf8(`${JSON.stringify(value, null, 2)}\n`)]));
 

@@ -23,11 +23,13 @@ async function meet(): Promise<{ readonly table: Table; readonly stick: string }
   return { table, stick };
 }
 
+const told = ["--communication", "communication:a", "--title", "A", "--purpose", "information", "--to", "west"];
 const write = (words: string): readonly string[] => [
   "act",
   "communication.sent",
-  ...["--communication", "communication:a", "--title", "A", "--purpose", "information", "--to", "west"],
-  ...["--part", `text:en=${words}`],
+  ...told,
+  "--part",
+  `text:en=${words}`,
 ];
 
 async function listed(table: Table, side: string): Promise<readonly PouchStanding[]> {
