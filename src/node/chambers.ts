@@ -16,8 +16,9 @@ import { conflict, isBehind } from "./write.ts";
 /** Turns in which another process wrote first, before it is given up. */
 const attemptsMax = 16;
 const pauseMillisecondsMax = 250;
-/** How long a catch-up waits between its steps for others to come first, and how long it lets them at most. */
+/** How long nobody else may have come before a catch-up takes its next step, looking so often; and how long it lets others first. */
 const giveWayMilliseconds = 2;
+const giveWaySteps = 5;
 const giveWayMillisecondsMax = 5000;
 
 /** The mechanisms of a node, each loaded once; one call at a time is let at each of them. */
@@ -96,11 +97,11 @@ export function createChambers(world: NodeWorld): Chambers {
 
   /** Lets others first as long as they keep coming, but not for ever. */
   async function giveWay(mechanism: MechanismId): Promise<void> {
-    let waited = 0;
-    do {
+    let quiet = 0;
+    for (let waited = 0; quiet < giveWaySteps && waited < giveWayMillisecondsMax; waited += giveWayMilliseconds) {
       await wait(giveWayMilliseconds);
-      waited += giveWayMilliseconds;
-    } while ((waiting.get(mechanism) ?? 0) > 0 && waited < giveWayMillisecondsMax);
+      quiet = (waiting.get(mechanism) ?? 0) > 0 ? 0 : quiet + 1;
+    }
   }
 
   /** Folds what arrived in mass, step by step, letting others in between. A failure shows at the next call. */
