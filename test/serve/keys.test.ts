@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { Agent } from "node:http";
+import { test } from "node:test";
+import { nodeCrypto } from "../../src/base/crypto-node.ts";
+import { encodeUtf8 } from "../../src/base/bytes.ts";
+import { getValue } from "../../src/base/refusal.ts";
+import { createCaller } from "../../src/http/caller.ts";
+import { checkAddress } from "../../src/http/brought.ts";
+import { kor, usa } from "../conclave/world.ts";
+import { visit } from "./peers.ts";
+import type { Visit } from "./peers.ts";
+
+function callerOf({ address, guest, mechanism }: Visit) {
+  const world = {
+    crypto: nodeCrypto,
+    passport: guest.node.passport,
+    agents: { plain: new Agent(), secure: new Agent() },
+    address: undefined,
+    seconds: 5,
+    replyBytesMax: 1 << 24,
+    signal: new AbortController().signal,
+  };
+  return createCaller(world, { mechanism, us: usa, party: kor, address });
+}
+
+/** One call with all it brings. */
+async function exchange(at: Visit): Promise<void> {
+  const { guest, mechanism } = at;
+  const next = await guest.node.nextParcel(mechanism, kor, { room: 1 << 20, anyway: true });
+  const reply = getValue(await callerOf(at).call("POST", "/parcel", next?.bytes ?? assert.fail("there is a parcel")));
+  getValue(checkAddress(reply, { mechanism, from: kor, to: usa }));
+  getValue(await guest.node.receive(reply));
+}
+
+test("H3 H7 keys that were changed more than once since the other last heard of them are shown and believed, either way", async () => {
+  const at = await visit();
+  try {
+    const { guest, host, mechanism } = at;
+    await exchange(at);
+    // Both change their keys twice while they do not speak: neither's log, as the other holds it, names the keys that now sign.
+    for (const node of [guest.node, host.node]) {
+      for (let i = 0; i < 2; i++) getValue(await node.rollKeys(mechanism, "desk"));
+    }
+    await exchange(at);
+    await exchange(at);
+    for (const { node, party } of [guest, host]) {
+      const { logs } = await node.consult(mechanism);
+      const held = logs.map((log) => [log.party, log.size]).toSorted();
+      assert.deepEqual(
+        held,
+        [
+          ["kor", 3],
+          ["usa", 3],
+        ],
+        `${party} holds both logs with their changes of keys`,
+      );
+    }
+  } finally {
+    await at.close();
+  }
+});
+
+test("H7 a change of keys that the old keys did not release is not believed", async () => {
+  const at = await visit();
+  try {
+    const { guest, host, mechanism } = at;
+    await exchange(at);
+    getValue(await guest.node.rollKeys(mechanism, "desk"));
+    const shown = new TextDecoder().decode(await guest.node.passport.introduce(mechanism));
+    const forged = shown.replace(
+      /("release":\{"ed25519":")(.)/,
+      (_, head: string, first: string) => `${head}${first === "0" ? "1" : "0"}`,
+    );
+    assert.notEqual(forged, shown);
+    const heard = await host.node.passport.hear(encodeUtf8(forged));
+    assert.equal(!heard.ok && heard.refusal.code, "introduction-broken");
+    getValue(await host.node.passport.hear(encodeUtf8(shown)));
+  } finally {
+    await at.close();
+  }
+});
