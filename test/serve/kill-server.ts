@@ -87,7 +87,7 @@ async function write(
   const acts: ActId[] = [];
   for (let round = 0; !signal.aborted; round++) {
     acts.push(...getValue(await node.perform(mechanism, draftsOf(seed * 1_000_000 + round, 1 + (round % 3)))).acts);
-    await wait(20);
+    await wait(50);
   }
   return acts;
 }
