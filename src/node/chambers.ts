@@ -129,9 +129,12 @@ export function createChambers(world: NodeWorld): Chambers {
   };
 }
 
-/** Everything that is stored folded, and every document written. */
+/** Everything that is stored folded, and every document written; between the steps whoever else asks the process is answered. */
 export async function drain(world: NodeWorld, chamber: Chamber): Promise<void> {
-  while (isBehind(chamber)) await catchUp(world, chamber);
+  while (isBehind(chamber)) {
+    await catchUp(world, chamber);
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+  }
 }
 
 export async function getRow({ store }: NodeWorld, mechanism: MechanismId): Promise<MechanismRow> {

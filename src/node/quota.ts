@@ -38,20 +38,27 @@ export const createWeight = (): Weight => ({ bytes: 0, memory: 0 });
 
 /** Adds an entry's canonical JSON to a weight; what separates values tells how many there are. */
 export function weighEntry(weight: Weight, entry: Uint8Array | string): void {
-  let values = 0;
-  const { length } = entry;
-  for (let i = 0; i < length; i += 1) {
-    const code = typeof entry === "string" ? entry.charCodeAt(i) : entry[i];
-    if (code === comma || code === colon || code === bracket || code === brace) values += 1;
-  }
-  weight.bytes += length + keepingBytes;
-  weight.memory += entryMemoryBytes + 2 * length + values * valueMemoryBytes;
+  const values = typeof entry === "string" ? countInText(entry) : countInBytes(entry);
+  weight.bytes += entry.length + keepingBytes;
+  weight.memory += entryMemoryBytes + 2 * entry.length + values * valueMemoryBytes;
 }
 
-const comma = 0x2c;
-const colon = 0x3a;
-const bracket = 0x5b;
-const brace = 0x7b;
+/** 1 for what stands before or within a value: comma, colon, opening bracket and brace. */
+const separators = new Uint8Array(256);
+for (const char of ",:[{") separators[char.charCodeAt(0)] = 1;
+
+// Two loops, each over one sort of thing: every entry that comes in passes one of them.
+function countInBytes(bytes: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < bytes.length; i += 1) count += separators[bytes[i] as number] as number;
+  return count;
+}
+
+function countInText(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i += 1) count += separators[text.charCodeAt(i)] ?? 0;
+  return count;
+}
 
 /** Refusals of one parcel that are told one by one; a parcel of rubbish is not answered with a book. */
 export const refusalsMax = 100;
