@@ -106,7 +106,7 @@ export async function openHome(dir: string, world: HomeWorld): Promise<Result<Ho
     dir,
     node,
     clock,
-    pouches: createPouches({ node, crypto: nodeCrypto, clock, keys, trust: trust.value, identity, spool }),
+    pouches: createPouches({ node, crypto: nodeCrypto, clock, keys, trust: trust.value, store, identity, spool }),
     async openFolder(folder) {
       const parties = new Map((await node.listMechanisms()).map(({ id, party }) => [id, party]));
       const taken = {

@@ -6,9 +6,10 @@ import type { Result } from "../base/refusal.ts";
 import type { Sealing } from "../exchange/pouch.ts";
 import type { Node, Ticked, Trust } from "./node.ts";
 import { PortFailure } from "./ports.ts";
-import type { Clock, Keys } from "./ports.ts";
+import type { Clock, Keys, StoreReads } from "./ports.ts";
 import { describeStanding } from "./pouch-account.ts";
 import type { PouchStanding } from "./pouch-account.ts";
+import { sweepSpool } from "./pouch-expunge.ts";
 import type { PouchIdentity } from "./pouch-identity.ts";
 import { openPouches } from "./pouch-open.ts";
 import type { OpenedFile } from "./pouch-open.ts";
@@ -27,6 +28,7 @@ export interface PouchWorld {
   readonly clock: Clock;
   readonly keys: Keys;
   readonly trust: Trust;
+  readonly store: Pick<StoreReads, "listPartCommitments">;
   readonly identity: PouchIdentity;
   readonly spool: PouchSpool;
 }
@@ -59,6 +61,7 @@ export function createPouches(world: PouchWorld): Pouches {
           return refuse("folder-missing", sentence);
         }
         await node.tick(packing.mechanism.id);
+        await sweepSpool(world.store, spool, world.clock, packing.mechanism.id);
         const packed = await packPouch(world, packing);
         if (!packed.ok || packed.value === undefined || out === undefined) return packed;
         const laid = await layDown(packed.value, { from: packing.mechanism.party, to: packing.to }, out);
@@ -76,6 +79,7 @@ export function createPouches(world: PouchWorld): Pouches {
       onFiles(async () => verifyPouch(world.crypto, path, await identity.identities(), trusted)),
     list: async (mechanism, peer) =>
       onFiles(async () => {
+        await sweepSpool(world.store, spool, world.clock, mechanism);
         const peers = peer === undefined ? await spool.listPeers(mechanism) : [peer];
         return Promise.all(peers.map((each) => describeStanding(spool.shelfOf(mechanism, each), each)));
       }),

@@ -50,7 +50,7 @@ export async function makeFolder(): Promise<string> {
 
 export async function createSender(bench: Bench): Promise<Sender> {
   const dir = await makeFolder();
-  const { clock, crypto, keys, trust } = bench.world;
+  const { clock, crypto, keys, store, trust } = bench.world;
   const world: PouchWorld = {
     // The node behind a bench changes when it is started again.
     get node() {
@@ -60,6 +60,7 @@ export async function createSender(bench: Bench): Promise<Sender> {
     crypto,
     keys,
     trust,
+    store,
     identity: openPouchIdentity(dir),
     spool: openPouchSpool(join(dir, "pouches")),
   };

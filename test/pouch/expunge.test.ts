@@ -37,6 +37,21 @@ test("P15 each spooled volume that holds an expunged part is removed, the others
   assert.deepEqual([log?.size, log?.missingParts], [acts.length + 1, 1], "all but the words that are no more");
 });
 
+test("P15 a volume that holds what was expunged elsewhere, over one database, is removed when pouches are next looked at", async () => {
+  const courier = await createCourier("expunge-elsewhere");
+  const { kor, mechanism, usa } = courier;
+  getValue(await kor.bench.node.perform(mechanism, [note("n", "N", [words("text", "Gone.")])]));
+  const pouch = await courier.pack(kor, usa);
+  const path = pouch?.volumes[0]?.path ?? "";
+  await kor.pouches.list(mechanism);
+  assert.ok(existsSync(path));
+  const entry = (await kor.bench.node.consult(mechanism)).listEntries(kor.bench.party).at(-1);
+  await kor.bench.world.store.destroyPart(mechanism, Uint8Array.fromHex(entry?.envelope.parts[0]?.commitment ?? ""));
+  const [standing] = await kor.pouches.list(mechanism);
+  assert.equal(existsSync(path), false);
+  assert.equal(standing?.sent[0]?.status, "destroyed");
+});
+
 test("P15 an unknown part touches no volume", async () => {
   const courier = await createCourier("expunge-none");
   const { kor, mechanism, usa } = courier;
