@@ -37,7 +37,7 @@ function describeMechanism(each: Verification): readonly string[] {
   const held = `${count(entries, "entry", "entries")}, ${count(parts, "part")}${partsAbsent > 0 ? ` (${partsAbsent} more ${partsAbsent === 1 ? "is" : "are"} named and not held)` : ""}`;
   const head =
     faults.length === 0
-      ? `${mechanism.shortName}: everything verified. ${held}, every signature; ${count(rows ?? 0, "derived document")} ${rows === 1 ? "comes" : "come"} out the same.`
+      ? `${mechanism.shortName}: everything verified. ${held}, every signature${rows === undefined ? "" : `; ${count(rows, "derived document")} ${rows === 1 ? "comes" : "come"} out the same`}.`
       : `${mechanism.shortName}: ${count(faults.length, "fault")} in ${held}.`;
   return [
     head,

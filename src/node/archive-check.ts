@@ -1,9 +1,13 @@
 import { decodeUtf8, equalBytes, formatHex, parseHex } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
 import type { PartyId } from "../base/ids.ts";
+import { encodeCanonical } from "../base/json.ts";
+import type { Json } from "../base/json.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { parseLogName } from "../exchange/log-name.ts";
+import { documentKinds } from "../mechanism/documents.ts";
+import type { Documents } from "../mechanism/documents.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
 import { hashLeaf } from "../record/merkle.ts";
 import { listArchive, readArchiveHead, splitLines } from "./archive.ts";
@@ -63,6 +67,33 @@ export async function verifyArchive(
   ];
   return accept({ ...verified, faults: [...verified.faults, ...faults], notes: [...verified.notes, ...notes] });
 }
+
+/**
+ * Checks a record alone, as a node's address gives it to strangers: every check there is, but nothing derived is there to be
+ * compared, and that is said.
+ */
+export async function verifyPublished(
+  crypto: Crypto,
+  folder: ArchiveFolder,
+  trusted: readonly string[],
+): Promise<Result<Verification>> {
+  const head = readArchiveHead(await folder.read("archive.json"));
+  if (!head.ok) return head;
+  const read = await readRecord(crypto, folder, await folder.list(), head.value);
+  if (!read.ok) return read;
+  const { record } = read.value;
+  // What follows from the record is taken as it follows, so that the comparison finds nothing.
+  const derived = openSource(crypto, record, read.value.findPart);
+  const documents = derived.ok ? listRows(derived.value.documents) : [];
+  const verified = verifyRecord(crypto, { ...record, documents }, trusted, steps);
+  const note = "Only the record is given to strangers here; what the node shows of it was not compared.";
+  return accept({ ...verified, rows: undefined, notes: [...verified.notes, note] });
+}
+
+const listRows = (documents: Documents): readonly DocumentRow[] =>
+  documentKinds.flatMap((kind) =>
+    documents.list(kind).map((each) => ({ kind, id: each.id, json: encodeCanonical(each as unknown as Json) })),
+  );
 
 interface ReadRecord {
   readonly record: StoredRecord;

@@ -15,16 +15,16 @@ import { z } from "../base/shape.ts";
 import type { Shaped } from "../base/shape.ts";
 import { isInstant } from "../base/time.ts";
 import type { Instant } from "../base/time.ts";
-import type { MechanismRow, StoreReads } from "./ports.ts";
+import type { MechanismRow, StoreReads, StoredCosignature, StoredHead } from "./ports.ts";
 import { readStored } from "./stored-record.ts";
 
-/** What an archive says of itself, in `archive.json`: which consultation, whose copy, and as of which second its pages are read. */
+/** What an archive says of itself, in `archive.json`: which consultation, whose copy, and as of which second its pages are read, if it has any. */
 const archiveHead = z.strictObject({
   entente: z.literal("archive/v1"),
   mechanism: z.custom<MechanismId>((value) => typeof value === "string" && isMechanismId(value)),
   shortName: z.string(),
   party: z.custom<PartyId>((value) => typeof value === "string" && isPartyId(value)),
-  at: z.custom<Instant>((value) => typeof value === "string" && isInstant(value)),
+  at: z.custom<Instant>((value) => typeof value === "string" && isInstant(value)).optional(),
 });
 export type ArchiveHead = Shaped<typeof archiveHead>;
 
@@ -48,14 +48,7 @@ export async function openArchive(
 export async function* listArchive(source: ArchiveSource, withPages: boolean): AsyncIterable<ArchiveFile> {
   const { at, record } = source;
   const { row } = record;
-  const head: ArchiveHead = {
-    entente: "archive/v1",
-    mechanism: row.id,
-    shortName: row.shortName,
-    party: row.party,
-    at,
-  };
-  yield { path: "archive.json", bytes: encodeUtf8(`${JSON.stringify(head, undefined, 2)}\n`) };
+  yield { path: "archive.json", bytes: formatArchiveHead(row, at) };
   yield { path: "README.txt", bytes: encodeUtf8(readme) };
   yield* listRecord(source);
   for (const kind of documentKinds) {
@@ -64,6 +57,31 @@ export async function* listArchive(source: ArchiveSource, withPages: boolean): A
   }
   if (!withPages) return;
   for await (const { html, path } of renderPages(source)) yield { path, bytes: encodeUtf8(html) };
+}
+
+export function formatArchiveHead({ id, party, shortName }: MechanismRow, at: Instant | undefined): Uint8Array {
+  const head = { entente: "archive/v1", mechanism: id, shortName, party, ...(at === undefined ? {} : { at }) };
+  return encodeUtf8(`${JSON.stringify(head, undefined, 2)}\n`);
+}
+
+/** Paths of a record's files, in an archive and at an address alike. */
+export function recordPaths(record: {
+  readonly heads: readonly Pick<StoredHead, "party" | "proof">[];
+  readonly cosignatures: readonly Pick<StoredCosignature, "cosigner" | "log">[];
+  readonly evidence: readonly { readonly name: string }[];
+  readonly parts: readonly { readonly commitment: string }[];
+}): readonly string[] {
+  return [
+    ...record.heads.flatMap(({ party, proof }) => [
+      `record/logs/${party}/entries.jsonl`,
+      `record/logs/${party}/state.txt`,
+      ...(proof.length > 0 ? [`record/logs/${party}/bridge.txt`] : []),
+    ]),
+    ...record.cosignatures.map(({ cosigner, log }) => `record/logs/${log}/cosigned-by-${cosigner}.txt`),
+    ...record.evidence.map(({ name }) => `record/evidence/${name}`),
+    ...record.parts.map(({ commitment }) => `record/parts/${commitment}`),
+    "record/salts.txt",
+  ];
 }
 
 /** The record as it was signed: what everything else here follows from. */

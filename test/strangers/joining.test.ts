@@ -33,9 +33,8 @@ async function invite(table: Table, party: string, ...more: readonly string[]): 
 /** North joins by an amendment that east puts forward and west agrees to. */
 async function joinNorth(table: Awaited<ReturnType<typeof meet>>): Promise<void> {
   const amended = join(table.dir, "amended.json");
-  const { nonce } = (await table.show<ActPage>("east", "act", "east/0")).content?.["charter"] as {
-    readonly nonce: string;
-  };
+  const founding = await table.show<ActPage>("east", "act", "east/0");
+  const { nonce } = founding.content?.["charter"] as unknown as { readonly nonce: string };
   await writeFile(amended, JSON.stringify({ charter: { ...charter, nonce, parties: [...charter.parties, north] } }));
   await table.at("east", ["table", "charter", "--subject", "charter:three", "--file", amended]);
   await table.exchange("east", "west");

@@ -3,7 +3,7 @@ import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { formatHex } from "../../base/bytes.ts";
 import type { Crypto } from "../../base/crypto.ts";
-import { verifyArchive } from "../../node/archive-check.ts";
+import { verifyArchive, verifyPublished } from "../../node/archive-check.ts";
 import type { Guard, Store } from "../../node/ports.ts";
 import { checkFile } from "../../node/verify-file.ts";
 import { verifyStore } from "../../node/verify.ts";
@@ -11,11 +11,12 @@ import type { Verification } from "../../node/verify.ts";
 import { parseFingerprint } from "../../record/key.ts";
 import { createTree, hashLeaf } from "../../record/merkle.ts";
 import { count } from "../../view/time-words.ts";
+import { isAddress, openAddress } from "../address.ts";
 import { atHome, homeOf, readInput, say } from "../desk.ts";
 import type { Desk } from "../desk.ts";
 import { Refused, take } from "../failure.ts";
 import { openFolder } from "../folder.ts";
-import { homeFlags, optionalSwitch, repeatedText } from "../flags.ts";
+import { homeFlags, optionalSwitch, optionalText, repeatedText } from "../flags.ts";
 import { describeFaults, describeFile, describeHome, describePouch } from "../verified.ts";
 import type { Verified } from "../verified.ts";
 
@@ -23,6 +24,7 @@ interface VerifyFlags {
   readonly home?: string;
   readonly json?: boolean;
   readonly keys?: readonly string[];
+  readonly token?: string;
 }
 
 /** `entente verify [PATH]`: every check there is, trusting nobody. */
@@ -32,12 +34,14 @@ export const verifyCommand = buildCommand({
       home: homeFlags.home,
       json: optionalSwitch("As JSON"),
       keys: repeatedText("Forty digits you trust; without any it says under which keys it checked", "DIGITS"),
+      token: optionalText("What the address asks of strangers, where it does not give the record to everyone", "TOKEN"),
     },
     positional: {
       kind: "tuple",
       parameters: [
         {
-          brief: "A home, an archive, or a file: page, certificate, certified copy, fork proof, pouch [the home]",
+          brief:
+            "A home, an archive, or a file: page, certificate, certified copy, fork proof, pouch; or https://… [the home]",
           placeholder: "PATH",
           optional: true,
           parse: (input: string): string => input,
@@ -59,6 +63,10 @@ export const verifyCommand = buildCommand({
 });
 
 async function verifyPath(desk: Desk, flags: VerifyFlags, path: string, trusted: readonly string[]): Promise<Verified> {
+  if (isAddress(path)) {
+    const folder = await openAddress(path, flags.token);
+    return describeHome([take(await verifyPublished(desk.wiring.crypto, folder, trusted))]);
+  }
   if (await isSealed(path)) return verifySealed(desk, flags, path, trusted);
   if (await isFile(path)) return verifyFile(desk, path, trusted);
   return (await isFile(join(path, "archive.json")))
