@@ -17,6 +17,7 @@ import { createMeter } from "./meter.ts";
 import { createNonces } from "./nonces.ts";
 import { openRoutes } from "./open-routes.ts";
 import { peerRoot, peerRoutes } from "./peer-routes.ts";
+import { publicRoot, publicRoutes } from "./public-routes.ts";
 import { startRounds } from "./rounds.ts";
 import { assemble, listen } from "./server.ts";
 import type { Listening } from "./server.ts";
@@ -55,7 +56,11 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
     isBringing: (mechanism, party) => hooks.courier?.isBringing(mechanism, party) ?? false,
     called: (mechanism, party) => hooks.courier?.called(mechanism, party),
   });
-  const routes = { "/": openRoutes(service, () => clock.now()), [peerRoot]: peerRoutes(service) };
+  const routes = {
+    "/": openRoutes(service, () => clock.now()),
+    [publicRoot]: publicRoutes(service),
+    [peerRoot]: peerRoutes(service),
+  };
   const listening = await listen(assemble(service, routes), settings);
   if (!listening.ok) return listening;
   const { host, port } = listening.value;

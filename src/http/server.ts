@@ -54,7 +54,7 @@ export function assemble(service: Service, mounted: Readonly<Record<string, Rout
 /** Which route it was, never what it was asked for: names of parties and tokens stay out of the figures. */
 function resourceOf(call: Call): string {
   const [, first = "", , third = ""] = call.req.path.split("/");
-  const known = ["nonce", "introduction", "mechanism", "log", "parcel", "public"];
+  const known = ["nonce", "introduction", "mechanism", "log", "parcel", "published"];
   if (first === "health" || first === "metrics") return first;
   return first === "entente" && known.includes(third) ? third : "other";
 }

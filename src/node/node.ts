@@ -8,6 +8,7 @@ import type { Claim } from "../exchange/parcel.ts";
 import type { Documents } from "../mechanism/documents.ts";
 import type { Acts } from "../view/scene.ts";
 import type { Passport } from "./passport.ts";
+import type { Published } from "./published.ts";
 import type { Contact, Peer } from "./peers.ts";
 import type { Carrier, Guard, MechanismRow, World } from "./ports.ts";
 import type { Quota } from "./quota.ts";
@@ -218,6 +219,8 @@ export interface Node {
   listPeers(mechanism: MechanismId): Promise<readonly Peer[]>;
   /** The newest signed state of a party's log as held here, a note. */
   findCheckpoint(mechanism: MechanismId, party: PartyId): Promise<Uint8Array | undefined>;
+  /** The record as strangers may read it, where the settings give it to them. */
+  openPublished(mechanism: MechanismId): Promise<Published>;
   /** How often each mechanism was written to, by whatever process: another number than before says that something moved. */
   listRevisions(): Promise<ReadonlyMap<MechanismId, number>>;
   /** How this node and its peers know each other on a wire. */

@@ -13,6 +13,7 @@ import { openPassport } from "./passport.ts";
 import { describePeers, noteContact } from "./peers.ts";
 import { perform } from "./perform.ts";
 import type { Carrier, MechanismRow } from "./ports.ts";
+import { openPublished } from "./published.ts";
 import { readMechanism } from "./reading.ts";
 import { rebuild } from "./rebuild.ts";
 import { receive } from "./receive.ts";
@@ -150,6 +151,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
     listPeers: (mechanism) => use(mechanism, async (chamber) => describePeers(world, chamber)),
     findCheckpoint: async (mechanism, party) =>
       (await store.listHeads(mechanism)).find((head) => head.party === party)?.checkpoint,
+    openPublished: async (mechanism) => openPublished(store, await getRow(world, mechanism)),
     listRevisions: () => store.listRevisions(),
     passport: openPassport(world, async (mechanism) => {
       const isHeld = (await store.listMechanisms()).some(({ id }) => id === mechanism);
