@@ -17,6 +17,7 @@ import { restoreHome } from "./node/restore.ts";
 import type { AskPassphrase } from "./node/keys-vault.ts";
 import { closeSqlite, copySqlite } from "./store/sqlite-copy.ts";
 import { findGuarded } from "./node/guard-file.ts";
+import { listHeard } from "./node/heard.ts";
 import { initHome, openHome as openFiles, openHomeKeys, systemClock } from "./node/home.ts";
 import type { Home as OpenedFiles } from "./node/home.ts";
 import { databaseOf, openFileClock, readInstallation } from "./node/installation.ts";
@@ -89,7 +90,11 @@ async function openStore(dir: string, env: Environment): ReturnType<Wiring["open
   const database = databaseOf(dir, settings.value);
   if (!isPostgres(database) && !existsSync(database))
     return refuse("home-missing", `There is no record in ${dir}: make a home with "entente init".`);
-  return accept({ store: await openDatabase(database), findGuarded: await findGuarded(dir) });
+  return accept({
+    store: await openDatabase(database),
+    findGuarded: await findGuarded(dir),
+    listHeard: (mechanism) => listHeard(dir, mechanism),
+  });
 }
 
 /** Serves a home until the process is told to stop. */

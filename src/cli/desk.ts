@@ -1,12 +1,13 @@
 import type { CommandContext } from "@stricli/core";
 import { readFile, writeFile } from "node:fs/promises";
 import type { Crypto } from "../base/crypto.ts";
-import type { ActId } from "../base/ids.ts";
+import type { ActId, MechanismId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Manifest } from "../node/backup.ts";
 import type { Copied } from "../node/copy-record.ts";
 import type { KeysCare } from "../node/keys-care.ts";
+import type { Heard } from "../node/heard.ts";
 import type { Node, Reading } from "../node/node.ts";
 import type { PeerBook } from "../node/peers-file.ts";
 import type { Pouches } from "../node/pouches.ts";
@@ -36,7 +37,14 @@ export interface Wiring {
   open(dir: string): Promise<Result<Home>>;
   readonly crypto: Crypto;
   /** The store of a home alone, for checks that trust no node; and how far the home's guard says its own logs had come. */
-  openStore(dir: string): Promise<Result<{ readonly store: Store; readonly findGuarded: Guard["find"] }>>;
+  openStore(dir: string): Promise<
+    Result<{
+      readonly store: Store;
+      readonly findGuarded: Guard["find"];
+      /** What peers last said they hold. */
+      listHeard(mechanism: MechanismId): Promise<readonly Heard[]>;
+    }>
+  >;
   /** The keys of a home, without its record. */
   openKeys(dir: string): Promise<Result<KeysCare>>;
   /** Copies record and settings of a home into a new directory. */

@@ -34,7 +34,7 @@ async function invite(table: Table, party: string, ...more: readonly string[]): 
 async function joinNorth(table: Awaited<ReturnType<typeof meet>>): Promise<void> {
   const amended = join(table.dir, "amended.json");
   const founding = await table.show<ActPage>("east", "act", "east/0");
-  const { nonce } = founding.content?.["charter"] as unknown as { readonly nonce: string };
+  const { nonce } = (founding.content as unknown as { readonly charter: { readonly nonce: string } }).charter;
   await writeFile(amended, JSON.stringify({ charter: { ...charter, nonce, parties: [...charter.parties, north] } }));
   await table.at("east", ["table", "charter", "--subject", "charter:three", "--file", amended]);
   await table.exchange("east", "west");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { formatHex } from "../../base/bytes.ts";
 import type { Crypto } from "../../base/crypto.ts";
 import { verifyArchive, verifyPublished } from "../../node/archive-check.ts";
+import { compareHeard } from "../../node/heard.ts";
 import type { Guard, Store } from "../../node/ports.ts";
 import { checkFile } from "../../node/verify-file.ts";
 import { verifyStore } from "../../node/verify.ts";
@@ -82,11 +83,13 @@ const isFile = async (path: string): Promise<boolean> => (await stat(path).catch
 
 /** The store is read by itself: no node, and nothing a node remembers, is believed. */
 async function verifyHome({ wiring }: Desk, dir: string, trusted: readonly string[]): Promise<Verified> {
-  const { findGuarded, store } = take(await wiring.openStore(dir));
+  const { findGuarded, listHeard, store } = take(await wiring.openStore(dir));
   try {
     const found: Verification[] = [];
     for (const each of await verifyStore(wiring.crypto, store, trusted)) {
-      found.push({ ...each, faults: [...each.faults, ...(await checkGuard(wiring.crypto, store, findGuarded, each))] });
+      const notes = compareHeard(each, await listHeard(each.mechanism.id));
+      const faults = await checkGuard(wiring.crypto, store, findGuarded, each);
+      found.push({ ...each, faults: [...each.faults, ...faults], notes: [...each.notes, ...notes] });
     }
     return describeHome(found);
   } finally {
