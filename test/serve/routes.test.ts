@@ -105,16 +105,16 @@ test("H7 keys that nobody has confirmed are refused and their digits kept to be 
     const { guest, host, mechanism, send } = at;
     await host.node.distrust(mechanism, usa);
     const shown = await guest.node.passport.introduce(mechanism);
-    const path = "/entente/v1/introduction";
-    assert.equal(codeOf(await send({ method: "POST", path, body: shown })), "key-untrusted");
+    const to = "/entente/v1/introduction";
+    assert.equal(codeOf(await send({ method: "POST", path: to, body: shown })), "key-untrusted");
     const [, peer] = await host.node.listPeers(mechanism);
     assert.deepEqual([peer?.party, peer?.status], [usa, "introduced"]);
     assert.equal(peer?.fingerprint, await guest.node.passport.fingerprint(mechanism));
     getValue(await host.node.trust(mechanism, usa, peer?.fingerprint ?? ""));
-    assert.equal(codeOf(await send({ method: "POST", path, body: shown })), "204");
+    assert.equal(codeOf(await send({ method: "POST", path: to, body: shown })), "204");
     const other = new TextDecoder().decode(shown).replace(`"party":"usa"`, `"party":"jpn"`);
-    assert.equal(codeOf(await send({ method: "POST", path, body: encodeUtf8(other) })), "key-differs");
-    assert.equal(codeOf(await send({ method: "POST", path, body: encodeUtf8("{}") })), "introduction-malformed");
+    assert.equal(codeOf(await send({ method: "POST", path: to, body: encodeUtf8(other) })), "key-differs");
+    assert.equal(codeOf(await send({ method: "POST", path: to, body: encodeUtf8("{}") })), "introduction-malformed");
   } finally {
     await at.close();
   }
