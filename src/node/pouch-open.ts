@@ -100,7 +100,7 @@ async function openOne(world: PouchWorld, path: string): Promise<OpenedFile> {
       answerTo: [...manifest.answerTo],
       receipts: formatRuns(manifest.opened),
     });
-    await dropAcknowledged(shelf);
+    await shelf.alone(() => dropAcknowledged(shelf));
   }
   return {
     status: isWaiting ? "waiting" : "opened",
@@ -131,8 +131,5 @@ async function judge(
 /** What the peer has opened need not lie here sealed any longer. */
 async function dropAcknowledged(shelf: PouchShelf): Promise<void> {
   const { acknowledged, sent } = await readAccount(shelf);
-  for (const { number, volumes } of sent) {
-    if (!hasNumber(acknowledged, number)) continue;
-    for (const { name } of volumes) if (await shelf.hasVolume(number, name)) await shelf.destroy(number, name);
-  }
+  for (const pouch of sent) if (hasNumber(acknowledged, pouch.number)) await shelf.retire(pouch);
 }

@@ -26,6 +26,9 @@ import type { PouchShelf, SentPouch } from "./pouch-spool.ts";
 import type { PouchWorld } from "./pouches.ts";
 import type { Consultation } from "./node.ts";
 
+/** Pouches for one peer whose files stay in the home until they are acknowledged. */
+const spooledMax = 4;
+
 export interface Packed {
   readonly number: number;
   readonly at: Instant;
@@ -57,7 +60,9 @@ export async function packPouch(world: PouchWorld, packing: Packing): Promise<Re
     const load = await planVolumes(world, packing);
     if (load.first.parcels.length === 0 && account.untold.length === 0) return accept(undefined);
     const writing = { packing, consultation, shelf, account, recipients: recipients.value, load };
-    return accept(await writePouch(world, writing));
+    const packed = await writePouch(world, writing);
+    await dropOutdated(shelf, account);
+    return accept(packed);
   });
 }
 
@@ -135,6 +140,11 @@ async function writeVolumes(
     written.push({ name, bytes, parcels: parcels.length, parts: listParts(world, contents) });
   }
   return written;
+}
+
+/** Each pouch holds again all that was not acknowledged before it: of those that wait for a receipt the newest are enough. */
+async function dropOutdated(shelf: PouchShelf, { sent }: PouchAccount): Promise<void> {
+  for (const pouch of sent.slice(0, 1 - spooledMax)) await shelf.retire(pouch);
 }
 
 /** Commitments of the parts in some parcels of ours, so that a sealed volume is known by what it must not hold for ever. */

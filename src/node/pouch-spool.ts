@@ -81,6 +81,8 @@ export interface PouchShelf {
   hasVolume(number: number, name: string): Promise<boolean>;
   /** Ends a volume's bytes: overwritten, synced, unlinked. */
   destroy(number: number, name: string): Promise<void>;
+  /** Ends the bytes of all volumes of a pouch that need not lie here any longer, and the list of what was in them. */
+  retire(pouch: SentPouch): Promise<void>;
   /** Writes again what is said of a pouch. */
   amend(pouch: SentPouch): Promise<void>;
   findRecipients(): Promise<PinnedRecipients | undefined>;
@@ -117,6 +119,11 @@ function openShelf(dir: string): PouchShelf {
   const sent = join(dir, "sent");
   const opened = join(dir, "opened");
   const folderOf = (number: number): string => join(sent, formatNumber(number));
+  const amend: PouchShelf["amend"] = (pouch) => writeJson(join(folderOf(pouch.number), contents), pouch);
+  const destroy: PouchShelf["destroy"] = async (number, name) => {
+    await shred(join(folderOf(number), name));
+    await syncFolder(folderOf(number));
+  };
   return {
     pathOf: (number, name) => join(folderOf(number), name),
     hasVolume: async (number, name) => (await stat(join(folderOf(number), name)).catch(() => undefined)) !== undefined,
@@ -160,16 +167,19 @@ function openShelf(dir: string): PouchShelf {
         await rm(aside, { recursive: true, force: true });
       }
     },
-    async destroy(number, name) {
-      await shred(join(folderOf(number), name));
-      await syncFolder(folderOf(number));
+    destroy,
+    async retire(pouch) {
+      const { number, volumes } = pouch;
+      if (volumes.every(({ parts }) => parts.length === 0) && !(await hasAny(folderOf(number)))) return;
+      for (const { name } of volumes) await destroy(number, name);
+      await amend({ ...pouch, volumes: volumes.map((volume) => ({ ...volume, parts: [] })) });
     },
+    amend,
     findRecipients: () => readPrivate(join(dir, recipientsName), recipientsFile),
     async keepRecipients(pinned) {
       await makeFolder(dir);
       await writeJson(join(dir, recipientsName), pinned);
     },
-    amend: async (pouch) => writeJson(join(folderOf(pouch.number), contents), pouch),
   };
 }
 
@@ -223,6 +233,10 @@ export async function writeWhole(
   await syncFolder(dirname(path));
   return bytes;
 }
+
+/** Whether a volume still lies in the folder of a pouch. */
+const hasAny = async (folder: string): Promise<boolean> =>
+  (await listNames(folder)).some((name) => name.endsWith(".pouch"));
 
 /** As far as a file system allows: its blocks are overwritten in place before its name goes. */
 async function shred(path: string): Promise<void> {

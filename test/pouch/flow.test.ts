@@ -262,3 +262,14 @@ test("P12 nothing but whole pouches lies in the spool, readable by its owner alo
   assert.deepEqual(await readdir(folder), ["0001"]);
   assert.deepEqual((await readdir(join(folder, "0001"))).toSorted(), ["0001.pouch", "contents.json"]);
 });
+
+test("P15 of pouches that nobody acknowledges the newest four stay in the home", async () => {
+  const courier = await createCourier("unanswered");
+  const { kor, mechanism, usa } = courier;
+  for (let i = 0; i < 6; i++) await courier.pack(kor, usa);
+  const [standing] = await kor.pouches.list(mechanism);
+  assert.deepEqual(
+    standing?.sent.map(({ files, number, status }) => [number, status, files.length]),
+    [1, 2, 3, 4, 5, 6].map((number) => [number, "waiting", number > 2 ? 1 : 0]),
+  );
+});
