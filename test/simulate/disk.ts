@@ -3,6 +3,7 @@ import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import type { MechanismId, PartyId } from "../../src/base/ids.ts";
 import type { ProposalDocument } from "../../src/mechanism/documents.ts";
 import type { Batch, Store } from "../../src/node/ports.ts";
+import { readCheckpoint } from "../../src/record/checkpoint.ts";
 import { createTree } from "../../src/record/merkle.ts";
 import type { Tree } from "../../src/record/merkle.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
@@ -37,12 +38,14 @@ export interface Disk {
 export interface DiskLog {
   readonly ids: readonly string[];
   readonly tree: Tree;
+  /** Size of its newest signed state: more than is held, while the rest is still to come. */
+  readonly signed: number;
 }
 
 export function createDisk(): Disk {
   const store = openMemoryStore();
   const writes: Write[] = [];
-  const logs = new Map<PartyId, { readonly ids: string[]; readonly tree: Tree }>();
+  const logs = new Map<PartyId, { readonly ids: string[]; readonly tree: Tree; signed: number }>();
   const proposals = new Map<string, ProposalDocument>();
   const parts = new Set<string>();
   const evidence: string[] = [];
@@ -57,8 +60,10 @@ export function createDisk(): Disk {
     }
     if (write.kind === "rows") return;
     for (const { kind, id } of write.batch.documents.remove) if (kind === "proposal") proposals.delete(id);
-    for (const { entries, party } of write.batch.appends) {
-      const log = logs.get(party) ?? { ids: [], tree: createTree(nodeCrypto) };
+    for (const { entries, head, party } of write.batch.appends) {
+      const log = logs.get(party) ?? { ids: [], tree: createTree(nodeCrypto), signed: 0 };
+      const read = readCheckpoint(head.checkpoint);
+      if (read.ok) log.signed = read.value.size;
       for (const { leafHash } of entries) {
         log.ids.push(formatHex(leafHash));
         log.tree.append(leafHash);

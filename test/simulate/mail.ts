@@ -7,6 +7,7 @@ import { call, died } from "./host.ts";
 import type { Host, Process } from "./host.ts";
 import { readLetter } from "./letter.ts";
 import type { Letter } from "./traffic.ts";
+import { twistParcel } from "./traitor.ts";
 import { widening } from "./world.ts";
 import type { Scene } from "./world.ts";
 
@@ -105,15 +106,9 @@ async function exchangeByFolder(scene: Scene, process: Process): Promise<number>
   return sent + noteTicked(scene, done.ticked);
 }
 
-function post(
-  { traffic, witness }: Scene,
-  from: Host,
-  to: Host | undefined,
-  bytes: Uint8Array,
-  isReply: boolean,
-): void {
-  witness.judgeParcel(from, bytes);
-  if (to !== undefined) traffic.post({ from, to, bytes, isReply });
+function post(scene: Scene, from: Host, to: Host | undefined, bytes: Uint8Array, isReply: boolean): void {
+  scene.witness.judgeParcel(from, bytes);
+  if (to !== undefined) scene.traffic.post({ from, to, bytes: twistParcel(scene, from, bytes), isReply });
 }
 
 /** Whether a party belongs to the consultation, as far as this host has it: the founding charter, or the amendment by which one joins. */

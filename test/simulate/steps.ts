@@ -7,6 +7,7 @@ import { call, createGuardNotes, died, startProcess } from "./host.ts";
 import type { Host, Process } from "./host.ts";
 import { exchange } from "./mail.ts";
 import { Violation } from "./tally.ts";
+import { forgeEntry } from "./traitor.ts";
 import { linkOf } from "./traffic.ts";
 import { createHost, widening } from "./world.ts";
 import type { Scene } from "./world.ts";
@@ -44,7 +45,7 @@ export function drawStep(scene: Scene, serial: number): Step {
     [1, () => setClock(scene, host)],
     [1, () => roll(scene, process)],
     [2, () => ({ says: "an old letter is played again", act: async () => void traffic.replay() })],
-    [1, () => betray(scene)],
+    [scene.plot.hasTraitor ? 5 : 0, () => betray(scene)],
     [1, () => leave(scene, process)],
     [2, () => joinLate(scene)],
     [1, () => rebuild(scene, process)],
@@ -70,6 +71,11 @@ export async function guarded(scene: Scene, process: Process, act: () => Promise
   } catch (error) {
     if (error instanceof Violation) throw error;
     if (!(error instanceof PortFailure)) {
+      // A node that finds in its own log what no node enters gives up, and may.
+      if (!process.host.isHonest) {
+        end(scene, process);
+        return;
+      }
       throw new Violation("no broken logic", error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
     scene.tally.count(`port failed: ${error.refusal.code}`);
@@ -300,21 +306,45 @@ function roll(scene: Scene, process: Process): Step {
   };
 }
 
-/** The party without honour opens a second installation with the same keys, and shows each peer one of the two. */
+/**
+ * The party without honour shows two faces: a second installation with the same keys, or its own put back whole, guard and all, so
+ * that it goes on as if nothing had been said. Or it enters what no node would.
+ */
 function betray(scene: Scene): Step {
-  const traitor = scene.hosts.find(({ isHonest }) => !isHonest);
-  const isDone = scene.hosts.filter(({ isHonest }) => !isHonest).length > 1;
-  if (traitor === undefined || isDone) return { says: "nothing", act: async () => {} };
+  const { dice, hosts, tally } = scene;
+  const traitors = hosts.filter(({ isHonest }) => !isHonest);
+  const [traitor] = traitors;
+  if (traitor === undefined || !traitor.disk.logs.has(traitor.party)) return { says: "nothing", act: async () => {} };
+  if (dice.chance(40)) {
+    return { says: `${traitor.name} enters what no node would`, act: () => forgeEntry(scene, dice.pick(traitors)) };
+  }
+  if (traitors.length > 1) return { says: "nothing", act: async () => {} };
+  const { writes } = traitor.disk;
+  const isTwin = dice.chance(60);
+  const founding = 1 + writes.findIndex((write) => write.kind === "batch" && write.batch.appends.length > 0);
+  const count = isTwin ? writes.length : founding + dice.below(writes.length - founding + 1);
   return {
-    says: `${traitor.name} begins to show two faces`,
+    says: `${traitor.name} ${isTwin ? "begins to show two faces" : `goes back ${writes.length - count} writes, guard and all`}`,
     act: async () => {
-      scene.tally.count("two faces");
+      tally.count(isTwin ? "two faces" : "a machine put back whole");
+      const disk = await restoreDisk(writes, count);
+      if (!isTwin) {
+        for (const process of traitor.processes.slice()) end(scene, process);
+        const [head] = await disk.store
+          .listHeads(scene.mechanism)
+          .then((all) => all.filter(({ party }) => party === traitor.party));
+        traitor.disk = disk;
+        traitor.guard.holds.clear();
+        const root = disk.logs.get(traitor.party)?.tree.root().toHex() ?? "";
+        traitor.guard.heads.set(scene.mechanism, { size: head?.size ?? 0, root });
+        return;
+      }
       const twin = createHost(scene.seals, traitor.party, `${traitor.name}'`, false);
       twin.drawer.generation = traitor.drawer.generation;
-      twin.disk = await restoreDisk(traitor.disk.writes, traitor.disk.writes.length);
+      twin.disk = disk;
       twin.guard = createGuardNotes(traitor.guard);
       await twin.keys.create(scene.mechanism);
-      scene.hosts.push(twin);
+      hosts.push(twin);
       await startProcess(scene.around, twin, `${twin.name}.1`);
     },
   };

@@ -82,6 +82,10 @@ export class WorldWitness implements Witness {
   }
 
   judgeWrite({ host }: Process, write: Write): void {
+    this.judgeOwnWrite(host, write);
+  }
+
+  judgeOwnWrite(host: Host, write: Write): void {
     this.events += 1;
     if (write.kind !== "batch") return;
     for (const append of write.batch.appends) {
