@@ -3,11 +3,14 @@ import { Agent } from "node:http";
 import { test } from "node:test";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import { encodeUtf8 } from "../../src/base/bytes.ts";
+import type { JsonObject } from "../../src/base/json.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import { createCaller } from "../../src/http/caller.ts";
+import { openMemoryPost } from "../../src/node/carriers/memory.ts";
 import { checkAddress } from "../../src/http/brought.ts";
-import { kor, usa } from "../conclave/world.ts";
-import { visit } from "./peers.ts";
+import { charter, createBench, jpn, kor, usa } from "../conclave/world.ts";
+import { concur, draft } from "../conclave/play.ts";
+import { visit, visitAt } from "./peers.ts";
 import type { Visit } from "./peers.ts";
 
 function callerOf({ address, guest, mechanism }: Visit) {
@@ -20,7 +23,7 @@ function callerOf({ address, guest, mechanism }: Visit) {
     replyBytesMax: 1 << 24,
     signal: new AbortController().signal,
   };
-  return createCaller(world, { mechanism, us: usa, party: kor, address });
+  return createCaller(world, { mechanism, us: guest.party, party: kor, address });
 }
 
 /** One call with all it brings. */
@@ -28,7 +31,7 @@ async function exchange(at: Visit): Promise<void> {
   const { guest, mechanism } = at;
   const next = await guest.node.nextParcel(mechanism, kor, { room: 1 << 20, anyway: true });
   const reply = getValue(await callerOf(at).call("POST", "/parcel", next?.bytes ?? assert.fail("there is a parcel")));
-  getValue(checkAddress(reply, { mechanism, from: kor, to: usa }));
+  getValue(checkAddress(reply, { mechanism, from: kor, to: guest.party }));
   getValue(await guest.node.receive(reply));
 }
 
@@ -68,6 +71,45 @@ test("H7 a change of keys that the old keys did not release is not believed", as
     const heard = await host.node.passport.hear(encodeUtf8(forged));
     assert.equal(!heard.ok && heard.refusal.code, "introduction-broken");
     getValue(await host.node.passport.hear(encodeUtf8(shown)));
+  } finally {
+    await at.close();
+  }
+});
+
+test("H7 a party that only an amendment names shows keys before it has a log, receives the record once they are confirmed, and joins", async () => {
+  const [host, other, guest] = [await createBench(kor), await createBench(usa), await createBench(jpn)];
+  const bilateral = { ...charter, parties: charter.parties.slice(0, 2) };
+  const { id: mechanism } = getValue(await host.node.found({ charter: bilateral, party: kor, by: "head" }));
+  const invitation = getValue(await host.node.invite(mechanism));
+  getValue(await other.node.join({ invitation, party: usa, by: "head" }));
+  getValue(await host.node.trust(mechanism, usa, await other.node.passport.fingerprint(mechanism)));
+  const post = openMemoryPost();
+  const round = async (): Promise<void> => {
+    for (let i = 0; i < 4; i++) for (const { node, party } of [host, other]) await node.exchange(post.carrierOf(party));
+  };
+  await round();
+  const early = await guest.node.join({ invitation, party: jpn, by: "head" });
+  assert.equal(!early.ok && early.refusal.code, "charter-pending");
+  const terms = { kind: "charter", charter: { ...charter } as unknown as JsonObject };
+  const rule = { kind: "consensus", openUntil: "2026-11-10T00:00:00Z" };
+  const tabling = draft("proposal.tabled", { subject: "charter:three-parties", terms, rule });
+  const [proposal] = getValue(await host.node.perform(mechanism, [tabling])).acts;
+  await round();
+  getValue(await other.node.perform(mechanism, [concur(proposal ?? assert.fail("it was tabled"))]));
+  await round();
+  const at = await visitAt({ host, guest, mechanism });
+  try {
+    const refused = await callerOf(at).call("POST", "/parcel", new Uint8Array(0));
+    assert.equal(!refused.ok && refused.refusal.code, "key-untrusted");
+    getValue(await host.node.trust(mechanism, jpn, await guest.node.passport.fingerprint(mechanism)));
+    getValue(await guest.node.trust(mechanism, usa, await other.node.passport.fingerprint(mechanism)));
+    await exchange(at);
+    getValue(await guest.node.join({ invitation, party: jpn, by: "head" }));
+    await exchange(at);
+    for (const { node } of [host, guest]) {
+      const { logs } = await node.consult(mechanism);
+      assert.deepEqual(logs.map(({ party }) => party).toSorted(), ["jpn", "kor", "usa"]);
+    }
   } finally {
     await at.close();
   }

@@ -14,7 +14,7 @@ import type { RequestWords } from "../../src/node/peer-note.ts";
 import type { PeerBook, PeerEntry } from "../../src/node/peers-file.ts";
 import { readSettings } from "../../src/node/read-settings.ts";
 import type { Settings } from "../../src/node/settings.ts";
-import { createConclave, kor, usa } from "../conclave/world.ts";
+import { createConclave } from "../conclave/world.ts";
 import type { Bench } from "../conclave/world.ts";
 
 /** Settings as a file would give them, the rest as usual. */
@@ -52,7 +52,14 @@ export const nothing = new Uint8Array(0);
 
 export async function visit(given: Readonly<Record<string, unknown>> = {}, seed = "visit"): Promise<Visit> {
   const { benches, mechanism } = await createConclave(seed);
-  const { kor: host, usa: guest } = benches;
+  return visitAt({ host: benches.kor, guest: benches.usa, mechanism }, given);
+}
+
+/** The same among benches that are laid already. */
+export async function visitAt(
+  { guest, host, mechanism }: Pick<Visit, "guest" | "host" | "mechanism">,
+  given: Readonly<Record<string, unknown>> = {},
+): Promise<Visit> {
   let log = "";
   const journal = openJournal("debug", { write: (line) => void (log += line) });
   const book = createBook();
@@ -90,8 +97,8 @@ export async function visit(given: Readonly<Record<string, unknown>> = {}, seed 
     async sign(words = {}, body = nothing) {
       const note = await guest.node.passport.sealRequest({
         mechanism,
-        from: usa,
-        to: kor,
+        from: guest.party,
+        to: host.party,
         method: "POST",
         path: "/entente/v1/parcel",
         origin: address,
