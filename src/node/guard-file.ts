@@ -3,10 +3,11 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { isMechanismId } from "../base/ids.ts";
+import type { Refusal } from "../base/refusal.ts";
 import { z } from "../base/shape.ts";
 import type { Scratch } from "./node.ts";
 import { PortFailure } from "./ports.ts";
-import type { Guard, GuardedHead } from "./ports.ts";
+import type { Guard } from "./ports.ts";
 import { checkPrivate, readPrivate } from "./private-file.ts";
 
 /** The guard and the notes of a home, open. */
@@ -23,6 +24,11 @@ const fileName = "guard.sqlite";
 /** "EntG": marks the file as ours. */
 const applicationId = 0x456e7447;
 const schemaVersion = 1;
+
+const guardedHead = z.strictObject({
+  size: z.int().min(0),
+  root: z.string().regex(/^[0-9a-f]{64}$/),
+});
 
 const schema = `
   CREATE TABLE head (mechanism TEXT PRIMARY KEY, size INTEGER NOT NULL, root TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -142,8 +148,11 @@ function createGuard(db: DatabaseSync, path: string): Guard {
   return {
     find: async (mechanism) =>
       tell(() => {
-        const found = find.get(mechanism) as unknown as GuardedHead | undefined;
-        return found === undefined ? undefined : { size: found.size, root: found.root };
+        const found = find.get(mechanism);
+        if (found === undefined) return undefined;
+        const read = guardedHead.safeParse({ ...found });
+        if (read.success) return read.data;
+        throw new PortFailure(refuseSpoilt(path));
       }),
     advance: async (mechanism, { root, size }) => tell(() => void advance.run(mechanism, size, root)),
     findDatabase: async (mechanism) => tell(() => findOrigin.get(mechanism)?.["identity"] as string | undefined),
@@ -201,16 +210,17 @@ function createNotes(guard: DatabaseSync, path: string): Pick<GuardFile, "scratc
 /** Primary result codes of SQLite, https://sqlite.org/rescode.html, for a file that is spoilt: corrupt, or no database. */
 const spoilt: ReadonlySet<number> = new Set([11, 26]);
 
+const refuseSpoilt = (path: string): Refusal => ({
+  code: "guard-spoilt",
+  sentence: `${path} is damaged. Take it away together with its -wal and -shm files: this home then signs nothing until every other party has said how far it holds our record.`,
+});
+
 function explain(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof PortFailure) return error;
   if ("errcode" in error && typeof error.errcode === "number") {
-    const sentence = spoilt.has(error.errcode & 0xff)
-      ? `${path} is damaged. Take it away together with its -wal and -shm files: this home then signs nothing until every other party has said how far it holds our record.`
-      : `${path} cannot be written (${error.message}): nothing is signed meanwhile.`;
-    return new PortFailure(
-      { code: spoilt.has(error.errcode & 0xff) ? "guard-spoilt" : "guard-failed", sentence },
-      error,
-    );
+    if (spoilt.has(error.errcode & 0xff)) return new PortFailure(refuseSpoilt(path), error);
+    const sentence = `${path} cannot be written (${error.message}): nothing is signed meanwhile.`;
+    return new PortFailure({ code: "guard-failed", sentence }, error);
   }
   if (!("syscall" in error)) return error;
   const sentence = `${path} cannot be opened: check that its folder exists and that this user may write to it.`;

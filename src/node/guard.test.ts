@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync, chmodSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -99,6 +99,57 @@ test("S18 a guard that others may open, is no guard, or is damaged is refused wi
   });
   assert.equal(await refused(foreign), "guard-spoilt");
 });
+
+test("K5 a guard cut short or garbled anywhere is refused, or remembers no more than it was told", async () => {
+  for (const isClosed of [true, false]) {
+    const dir = freshHome();
+    const opened = await openGuardFile(dir);
+    for (let size = 1; size <= 6; size++) await opened.guard.advance(committee, { size, root: rootOf(size) });
+    await opened.guard.changeHold(committee, undefined, "held");
+    if (isClosed) opened.close();
+    const kept = new Map(readdirSync(dir).map((name) => [name, readFileSync(join(dir, name))]));
+    if (!isClosed) opened.close();
+    const codes = new Set<string>();
+    for (const name of ["guard.sqlite", "guard.sqlite-wal"]) {
+      const whole = kept.get(name);
+      if (whole === undefined) continue;
+      const step = Math.max(97, Math.floor(whole.length / 40));
+      for (let at = 0; at < whole.length; at += step) {
+        for (const bytes of [whole.subarray(0, at), flip(whole, at)]) codes.add(await openSpoilt(kept, name, bytes));
+      }
+    }
+    // What stands in the log of writes goes before the file, and is dropped from the first frame on that does not add up.
+    assert.deepEqual([...codes].toSorted(), isClosed ? ["guard-spoilt", "ok"] : ["ok"]);
+  }
+});
+
+function flip(whole: Buffer, at: number): Buffer {
+  const flipped = Buffer.from(whole);
+  flipped[at] = (flipped[at] ?? 0) ^ (at % 2 === 0 ? 0x41 : 0x80);
+  return flipped;
+}
+
+/** What a home says whose guard's file holds other bytes; where it opens, nothing is believed that was never told. */
+async function openSpoilt(kept: ReadonlyMap<string, Buffer>, name: string, bytes: Uint8Array): Promise<string> {
+  const dir = freshHome();
+  for (const [each, whole] of kept) writeFileSync(join(dir, each), each === name ? bytes : whole, { mode: 0o600 });
+  try {
+    const { close, guard } = await openGuardFile(dir);
+    try {
+      const head = await guard.find(committee);
+      const isTold = head === undefined || (head.size <= 6 && head.root === rootOf(head.size));
+      assert.ok(isTold || !checkGuard(head, 6, rootOf).ok, JSON.stringify(head));
+      return "ok";
+    } finally {
+      close();
+    }
+  } catch (error) {
+    assert.ok(error instanceof PortFailure, String(error));
+    return error.refusal.code;
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
 
 test("S20 a database behind the guard, unlike it, or unknown to it may not be signed on", () => {
   const guarded = { size: 5, root: rootOf(5) };

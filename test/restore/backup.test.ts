@@ -81,11 +81,12 @@ test("K7 the keys have a sealed copy of their own, which opens into another home
   assert.match(await careFor(table.homeOf("nobody"), "keys", "backup", copy, ...by), /^1 .*keys-missing/);
 });
 
-test("K3 the commands ask for the passphrase of a sealed keys file, and sign nothing without it", async () => {
+test("K3 the commands read the passphrase of a sealed keys file from where they are told, and sign nothing without it", async () => {
   const table = await layPair();
   const secret = join(table.dir, "secret");
   writeFileSync(secret, "five quiet words in a row\r\n");
-  await table.at("east", ["keys", "protect", "--passphrase-file", secret]);
+  const sealed = await careFor(table.homeOf("east"), "keys", "protect", "--passphrase-file", secret);
+  assert.match(sealed, /^0 The keys file is sealed/);
   assert.match(await enter(table, "east", "locked", 1), /no passphrase was given.*keys-sealed/);
   const act = ["act", "issue.raised", "--issue", "issue:open", "--title", "Open", "--home", table.homeOf("east")];
   await table.run(act, 0, { ENTENTE_PASSPHRASE_FILE: secret });
