@@ -4,7 +4,7 @@ import { killWriters } from "./writers.ts";
 
 /**
  * `npm run kill:postgres` kills 200 times each: the database under the commits of three writers, one of three processes that write
- * one record, and one of two that serve it. `npm run kill:postgres -- 40` as often as it says.
+ * one record, and one of two that serve it or the database below them. `npm run kill:postgres -- 40` as often as it says.
  */
 const kills = Number(process.argv[2] ?? 200);
 const { acknowledged, found, settled, uncertain } = await killServer(kills);
@@ -19,6 +19,6 @@ process.stdout.write(
 );
 const served = await killServing(kills);
 process.stdout.write(
-  `${kills} kills of one of two serving processes behind a balancer: ${served.acknowledged} acts acknowledged to both parties' ` +
+  `${kills} kills of one of two serving processes behind a balancer, every third time of their database: ${served.acknowledged} acts acknowledged to both parties' ` +
     `officers, none lost; ${served.entries} entries on both sides alike, ${served.calls} connections led, no fork.\n`,
 );

@@ -9,7 +9,7 @@ import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import type { ActId, MechanismId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import { openHome, type Home } from "../../src/node/home.ts";
-import type { Store } from "../../src/node/ports.ts";
+import { PortFailure, type Store } from "../../src/node/ports.ts";
 import { verifyStore } from "../../src/node/verify.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
@@ -33,8 +33,8 @@ export interface Served {
 
 /**
  * One party serves from several processes over one database, behind a balancer that leads each connection to the next of them;
- * the other party's node calls it, and officers of both enter acts. `kills` times one of the processes is killed and another
- * started. Fails if afterwards an acknowledged act is missing on either side, anything does not verify, or the two differ.
+ * the other party's node calls it, and officers of both enter acts. `kills` times something is killed and started again: every third
+ * time the database, else one of the processes. Fails if afterwards an acknowledged act is missing on either side, anything does not verify, or the two differ.
  */
 export async function killServing(kills: number, processes = 2): Promise<Served> {
   const database = await startServer();
@@ -75,6 +75,12 @@ export async function killServing(kills: number, processes = 2): Promise<Served>
 
     for (let round = 0; round < kills; round += 1) {
       await wait(100 + Math.random() * 400);
+      if (round % 3 === 1) {
+        await database.kill();
+        await wait(Math.random() * 500);
+        await database.start();
+        continue;
+      }
       const victim = running.shift() ?? assert.fail("none is running");
       balancer.remove(victim.port);
       await victim.kill();
@@ -83,6 +89,10 @@ export async function killServing(kills: number, processes = 2): Promise<Served>
     ending.abort();
     const acknowledged = (await Promise.all(writing)).flat();
     const entries = await settle(stage, database.url, id, acknowledged);
+    for (const { address, errors } of running) {
+      const { status } = await fetch(`${address}/health`);
+      assert.equal(status, 200, errors());
+    }
     return { kills, acknowledged: acknowledged.length, entries, calls: balancer.led() };
   } finally {
     ending.abort();
@@ -106,11 +116,18 @@ async function write(
 ): Promise<readonly ActId[]> {
   const acts: ActId[] = [];
   for (let round = 0; !signal.aborted; round += 1) {
-    acts.push(...getValue(await node.perform(mechanism, draftsOf(seed * 1_000_000 + round, 1 + (round % 3)))).acts);
+    try {
+      acts.push(...getValue(await node.perform(mechanism, draftsOf(seed * 1_000_000 + round, 1 + (round % 3)))).acts);
+    } catch (error) {
+      // The database is away: what was not acknowledged is entered anew, in other words.
+      if (!(error instanceof PortFailure) || !passing.has(error.refusal.code)) throw error;
+    }
     await wait(20);
   }
   return acts;
 }
+
+const passing: ReadonlySet<string> = new Set(["store-away", "store-busy", "commit-uncertain"]);
 
 /** Until both hold the same; then all of it is verified, and everything acknowledged is looked for. */
 async function settle(stage: Stage, url: string, mechanism: MechanismId, acts: readonly ActId[]): Promise<number> {
