@@ -2,7 +2,7 @@ import type { Entry } from "../act/envelope.ts";
 import type { PartyId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Refusal, Result } from "../base/refusal.ts";
-import type { Chamber } from "./chamber.ts";
+import type { Chamber, HeldLog } from "./chamber.ts";
 
 /**
  * What one party may make this node keep in one mechanism. It is charged to the party whose log it is, whoever carried it: an
@@ -47,6 +47,14 @@ export function weighEntry(weight: Weight, entry: Uint8Array | string): void {
 const separators = new Uint8Array(256);
 for (const char of ",:[{") separators[char.charCodeAt(0)] = 1;
 
+/** Adds what came to a log; of entries that were partly held before only those that were not are weighed. */
+export function addWeight(to: Weight, all: Weight, arrived: readonly Uint8Array[], brought: number): void {
+  if (arrived.length === brought) {
+    to.bytes += all.bytes;
+    to.memory += all.memory;
+  } else for (const entry of arrived) weighEntry(to, entry);
+}
+
 // Two loops, each over one sort of thing: every entry that comes in passes one of them.
 function countInBytes(bytes: Uint8Array): number {
   let count = 0;
@@ -63,28 +71,35 @@ function countInText(text: string): number {
 /** Refusals of one parcel that are told one by one; a parcel of rubbish is not answered with a book. */
 export const refusalsMax = 100;
 
-/** Whether a party may add entries. Our own log comes back from the others whatever it holds. */
+/** What entries come to, where a party may add them. Our own log comes back from the others whatever it holds. */
 export function admitEntries(
   chamber: Chamber,
   quota: Quota,
   party: PartyId,
   entries: readonly Uint8Array[],
-): Result<void> {
-  if (party === chamber.row.party) return accept(undefined);
-  const { bytes, memory } = chamber.logs.get(party)?.weight ?? createWeight();
-  const weight = { bytes, memory };
-  for (const entry of entries) weighEntry(weight, entry);
-  return weight.memory <= quota.memoryBytesMax && weight.bytes + partBytesOf(chamber, party) <= quota.diskBytesMax
-    ? accept(undefined)
-    : refuseMore(party);
+): Result<Weight> {
+  const more = createWeight();
+  for (const entry of entries) weighEntry(more, entry);
+  if (party === chamber.row.party) return accept(more);
+  let [bytes, memory] = [more.bytes + partBytesOf(chamber, party), more.memory];
+  // A log that follows another, and each branch of a forked one, is kept beside it.
+  for (const held of listLogs(chamber)) {
+    if (held.party !== party) continue;
+    bytes += held.weight.bytes;
+    memory += held.weight.memory;
+  }
+  return memory <= quota.memoryBytesMax && bytes <= quota.diskBytesMax ? accept(more) : refuseMore(party);
 }
 
 /** Whether a party may add the words of a part of so many bytes. */
 export function admitPartBytes(chamber: Chamber, quota: Quota, party: PartyId, size: number): Result<void> {
   if (party === chamber.row.party) return accept(undefined);
-  const kept = (chamber.logs.get(party)?.weight.bytes ?? 0) + partBytesOf(chamber, party);
+  const logs = listLogs(chamber).filter((held) => held.party === party);
+  const kept = logs.reduce((sum, { weight }) => sum + weight.bytes, partBytesOf(chamber, party));
   return kept + size + keepingBytes <= quota.diskBytesMax ? accept(undefined) : refuseMore(party);
 }
+
+const listLogs = ({ branches, logs }: Chamber): readonly HeldLog[] => [...logs.values(), ...branches.values()];
 
 const partBytesOf = ({ parts }: Chamber, party: PartyId): number => parts.bytes.get(party) ?? 0;
 

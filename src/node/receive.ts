@@ -21,13 +21,13 @@ import { findForkProof, keepCosignature } from "./load.ts";
 import type { NodeWorld, Received } from "./node.ts";
 import type { LogAppend, StoredCosignature, StoredPart } from "./ports.ts";
 import {
+  addWeight,
   admitEntries,
   admitPartBytes,
   createWeight,
   listNamed,
   noteRefusal,
   quotaDefault,
-  weighEntry,
 } from "./quota.ts";
 import { beginHold } from "./recovery.ts";
 import { toStoredHead } from "./stored-log.ts";
@@ -133,10 +133,23 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
   } else {
     const { entries, log } = admitted.value;
     const previous = held?.log.head?.note;
-    const mirror: HeldLog = held ?? { party, name: party, log, weight: createWeight(), folded: 0, acts: [], fork: undefined };
+    const mirror: HeldLog = held ?? {
+      party,
+      name: party,
+      log,
+      weight: createWeight(),
+      folded: 0,
+      acts: [],
+      fork: undefined,
+    };
     chamber.logs.set(party, mirror);
     mirror.log = log;
-    for (const { stored } of entries) weighEntry(mirror.weight, stored.bytes);
+    addWeight(
+      mirror.weight,
+      room.value,
+      entries.map(({ stored }) => stored.bytes),
+      section.entries.length,
+    );
     gathered.appends.push({
       party: mirror.name,
       from: sizeOf(log) - entries.length,
