@@ -27,7 +27,7 @@ interface ShownPart {
 
 /** The decision to destroy a part, who has entered that it is done, and who holds the record and has not. */
 interface Expunging {
-  readonly decision: ActRef;
+  readonly why: readonly ActRef[];
   readonly done: readonly PartyId[];
   readonly awaited: readonly PartyId[];
 }
@@ -128,7 +128,7 @@ function findExpunging(scene: Scene, act: HeldAct, part: HeldAct["parts"][number
       const done = [...new Set(said.map(({ party }) => party))].toSorted();
       const others = scene.acts.logs().map(({ party }) => party);
       const awaited = others.filter((party) => !done.includes(party)).toSorted();
-      return { decision: refOf(scene, decision), done, awaited };
+      return { why: [refOf(scene, decision)], done, awaited };
     }
   }
   return undefined;
@@ -224,8 +224,7 @@ function readPart(scene: Scene, part: ShownPart): Line {
   }
 }
 
-const decisionOf = ({ expunging }: ShownPart): readonly ActRef[] =>
-  expunging === undefined ? [] : [expunging.decision];
+const decisionOf = ({ expunging }: ShownPart): readonly ActRef[] => expunging?.why ?? [];
 
 function expungingLines(scene: Scene, { expunging }: ShownPart): readonly Line[] {
   if (expunging === undefined) return [];
