@@ -117,7 +117,7 @@ export async function setStage(
 }
 
 /** Asks again until something is so; fails with what it saw last. */
-export async function until<T>(ask: () => Promise<T>, isSo: (seen: T) => boolean, seconds = 20): Promise<T> {
+export async function until<T>(ask: () => Promise<T>, isSo: (seen: T) => boolean, seconds = 60): Promise<T> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
     const seen = await ask();
