@@ -28,7 +28,7 @@ export type OpenedFile =
       readonly isRepeated: boolean;
     };
 
-/** What of a parcel is refused for now only: it will be taken once what it goes on from is held, or the keys are confirmed. */
+/** What of a parcel is refused for now only: until what it goes on from is held, the keys are confirmed, or there is room for it. */
 const forNow: ReadonlySet<string> = new Set([
   "delivery-gap",
   "log-unopened",
@@ -36,6 +36,7 @@ const forNow: ReadonlySet<string> = new Set([
   "cosignature-ahead",
   "cosignature-unconfirmed",
   "part-unnamed",
+  "peer-quota",
 ]);
 
 /**

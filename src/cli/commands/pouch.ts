@@ -5,6 +5,7 @@ import { formatRuns } from "../../exchange/pouch-runs.ts";
 import type { PouchStanding } from "../../node/pouch-account.ts";
 import type { OpenedFile } from "../../node/pouch-open.ts";
 import { volumeBytesDefault } from "../../node/pouch-load.ts";
+import { showHidden } from "../../view/hidden.ts";
 import { count } from "../../view/time-words.ts";
 import { atHome, chooseMechanism, say } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
@@ -112,7 +113,7 @@ function summarise(file: OpenedFile): object {
 }
 
 function openedLines(file: OpenedFile): readonly string[] {
-  if (file.status === "refused") return [`${file.path}: not taken. ${file.refusal.sentence}`];
+  if (file.status === "refused") return [`${file.path}: not taken. ${showHidden(file.refusal.sentence)}`];
   const { manifest, received } = file;
   const { at, from, number, volume, volumes } = manifest;
   const entries = received.flatMap((each) => Object.values(each.entries)).reduce((sum, each) => sum + each, 0);
@@ -122,9 +123,9 @@ function openedLines(file: OpenedFile): readonly string[] {
   return [
     `Pouch ${number} of ${from}${part}, dated ${at}: ${file.isRepeated && entries === 0 ? "opened before, nothing new" : news}`,
     ...[...forks].map((party) => `${party} has signed two different logs: the proof is kept.`),
-    ...received.flatMap((each) => each.refused.map(({ sentence }) => `Not taken: ${sentence}`)),
+    ...received.flatMap((each) => each.refused.map(({ sentence }) => `Not taken: ${showHidden(sentence)}`)),
     ...(file.status === "waiting"
-      ? [`${file.path} waits: open it again once what it goes on from has been opened.`]
+      ? [`${file.path} waits and is not receipted: open it again when what it lacks has come or is settled.`]
       : []),
   ];
 }
