@@ -7,8 +7,10 @@ export interface Line {
   readonly party: PartyId;
   /** Entries that count; of a log that still goes on, as many as it has when it is asked. */
   readonly size: () => number;
-  /** Nothing more of it will ever count: a branch, or what was kept of a log that another follows. */
+  /** It goes no further: a log that was forked, or that another follows. */
   readonly isEnded: boolean;
+  /** Where another log was agreed to follow it: entries that still count, the rest being left behind; -1 for a branch of which none does. */
+  readonly counts?: number;
   /** 1 for the log a party began with, one more for each that was agreed to follow. */
   readonly generation: number;
   /** Entries it shares with the log it follows; 0 for the first. */
@@ -93,7 +95,7 @@ function strandOf(line: Line, placed: readonly PlacedLine[], name: string): Stra
   }
   const after = placed
     .filter((each) => each.line.generation < generation)
-    .map((each) => ({ name: each.strand.name, size: each.line.size() }));
+    .map((each) => ({ name: each.strand.name, size: countingOf(each.line) }));
   return { name, party, parent, generation, after };
 }
 
@@ -130,18 +132,30 @@ function locate(
   return strand === undefined ? undefined : { strand, size };
 }
 
+const countingOf = ({ counts, size }: Line): number => Math.max(0, counts ?? size());
+
+/** Whether all of a line that counts is part of what counts of another. */
+function isCovered(one: PlacedLine, all: readonly PlacedLine[]): boolean {
+  const size = countingOf(one.line);
+  return all.some((other, index) => {
+    if (other === one || countingOf(other.line) < size || sharedBy(one.line, other.line) < size) return false;
+    return countingOf(other.line) > size || index < all.indexOf(one);
+  });
+}
+
 /** Every way to read one log: of each generation one line, each counting on after the one before. */
 function listSegments(lines: readonly PlacedLine[]): readonly (readonly Segment[])[] {
   const generations = [...new Set(lines.map(({ line }) => line.generation))].toSorted((a, b) => a - b);
   let ways: readonly { readonly segments: readonly Segment[]; readonly size: number }[] = [{ segments: [], size: 0 }];
   for (const generation of generations) {
-    const ofIt = lines.filter(({ line }) => line.generation === generation);
+    const counting = lines.filter(({ line }) => line.generation === generation && line.counts !== -1);
+    const ofIt = counting.filter((each) => !isCovered(each, counting));
     ways = ways.flatMap((way) =>
       ofIt.map(({ line, strand }) => {
         const own = segmentsOf(lines, strand, line).filter(({ to }) => to > line.anchor);
         const offset = Math.max(0, way.size - line.anchor);
         const added = own.map((each) => ({ ...each, from: Math.max(each.from, line.anchor), offset }));
-        return { segments: [...way.segments, ...added], size: line.size() + offset };
+        return { segments: [...way.segments, ...added], size: countingOf(line) + offset };
       }),
     );
   }
@@ -151,11 +165,12 @@ function listSegments(lines: readonly PlacedLine[]): readonly (readonly Segment[
 /** The strands one line runs through, from its beginning. */
 function segmentsOf(lines: readonly PlacedLine[], strand: Strand, line: Line): readonly Segment[] {
   const segments: Segment[] = [];
-  let to = line.isEnded ? line.size() : Number.POSITIVE_INFINITY;
+  let to = line.isEnded ? countingOf(line) : Number.POSITIVE_INFINITY;
+  const isLeft = line.counts !== undefined;
   for (let each: Strand | undefined = strand; each !== undefined;) {
     const { name, parent }: Strand = each;
     const from = parent?.size ?? 0;
-    if (to > from) segments.unshift({ strand: name, from, to, offset: 0 });
+    if (to > from) segments.unshift({ strand: name, from, to, offset: 0, isLeft: isLeft && each === strand });
     to = Math.min(to, from);
     each = parent === undefined ? undefined : lines.find((other) => other.strand.name === parent.name)?.strand;
   }

@@ -11,6 +11,8 @@ export interface Segment {
   readonly to: number;
   /** Added to an entry's number: what was agreed to follow a former log counts on after what was kept of it. */
   readonly offset: number;
+  /** What stands beyond it was left behind by agreement: whoever had seen that had seen no other branch. */
+  readonly isLeft: boolean;
 }
 
 /**
@@ -61,7 +63,10 @@ function sizeIn(
   for (const { name, size } of pathOf(strands, place)) {
     const segment = line.find((each) => each.strand === name && size > each.from);
     if (segment !== undefined) {
-      return { size: Math.min(size, segment.to) + segment.offset, isWhole: isWhole && size <= segment.to };
+      return {
+        size: Math.min(size, segment.to) + segment.offset,
+        isWhole: isWhole && (size <= segment.to || segment.isLeft),
+      };
     }
     isWhole = false;
   }

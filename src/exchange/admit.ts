@@ -125,7 +125,8 @@ export function admitCosignature(
   section: CosignatureSection,
   held: {
     readonly log: Log | undefined;
-    readonly cosigner: { readonly origin: string; readonly keys: KeyHistory } | undefined;
+    /** Every log the cosigner has had: it cosigned under the name and the keys of the one it had then. */
+    readonly cosigner: readonly { readonly origin: string; readonly keys: KeyHistory }[];
     /** Whichever of the two has keys that nobody here has compared yet. */
     readonly unconfirmed?: PartyId | undefined;
     /** Size up to which a cosignature of this cosigner is held. */
@@ -138,7 +139,7 @@ export function admitCosignature(
   const { origin, root, size } = read.value;
   const ahead = refuse("cosignature-ahead", `A cosignature of the log of ${section.log} came before what it is about.`);
   if (held.unconfirmed !== undefined) return refuseUnconfirmed(section, held.unconfirmed);
-  if (log === undefined || cosigner === undefined) return ahead;
+  if (log === undefined || cosigner.length === 0) return ahead;
   if (origin !== log.origin) {
     return refuse("cosignature-origin", `A cosignature said to be of the log of ${section.log} is of another.`);
   }
@@ -149,8 +150,8 @@ export function admitCosignature(
     if (state.value.status === "forked") return accept(state.value);
   }
   if (size <= held.size) return accept({ status: "held" });
-  const isGenuine = cosigner.keys.some(
-    ({ keys }) => openCosignature(crypto, section.note, { origin: cosigner.origin, keys }).ok,
+  const isGenuine = cosigner.some(({ keys: eras, origin: name }) =>
+    eras.some(({ keys }) => openCosignature(crypto, section.note, { origin: name, keys }).ok),
   );
   return isGenuine
     ? accept({ status: "new", size })

@@ -9,7 +9,7 @@ import type { CosignatureSection, EvidenceSection, HeldLog, LogSection, Parcel, 
 
 const newline = 10;
 const headerCharsMax = 2048;
-const evidenceName = /^[a-z0-9][a-z0-9.-]{0,79}$/;
+const evidenceName = /^[a-z0-9][a-z0-9.+-]{0,79}$/;
 
 /** Thrown and caught inside this file only: reading is recursive descent, and each fault ends it. */
 class Fault extends Error {

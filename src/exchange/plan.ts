@@ -11,13 +11,17 @@ export interface Holding {
   /** Commitments named in entries we hold whose words we lack. */
   readonly wanted: readonly string[];
   readonly evidence: readonly { readonly name: string; readonly party: PartyId }[];
+  /** Names of the agreements on successors that are followed here. */
+  readonly followed?: readonly string[];
 }
 
 interface HeldMirror {
   /** Name of the log (`log-name.ts`). */
   readonly party: PartyId;
-  /** Of a branch: the forked log it is of. It is of use only to one who knows of the fork. */
-  readonly branchOf?: PartyId;
+  /** Of a branch, or of what is left of a former log: names of which the peer must know one, since to others it is of no use. */
+  readonly ifKnown?: readonly string[];
+  /** Of a log that is forked, or that another follows: names such that to a peer that knows one nothing of it is sent any more. */
+  readonly unlessKnown?: readonly string[];
   readonly size: number;
   /** Whether its newest signed state is held with all its entries: only then is it served on. */
   readonly isWhole: boolean;
@@ -58,7 +62,7 @@ export function claimOf(holding: Holding, wantedMax: number): Claim {
   return {
     held: held.toSorted((a, b) => (a.party < b.party ? -1 : 1)),
     wanted: holding.wanted.slice(0, wantedMax),
-    known: holding.evidence.map((each) => each.name).toSorted(),
+    known: [...holding.evidence.map((each) => each.name), ...(holding.followed ?? [])].toSorted(),
   };
 }
 
@@ -68,13 +72,15 @@ export function claimOf(holding: Holding, wantedMax: number): Claim {
  */
 export function planParcel(holding: Holding, peer: Claim): Plan {
   const heldOf = new Map(peer.held.map((each) => [each.party, each]));
+  const knows = (names: readonly string[]): boolean => names.some((name) => peer.known.includes(name));
+  const closed = new Set(holding.logs.flatMap((log) => (knows(log.unlessKnown ?? []) ? [log.party] : [])));
   const proven = (party: PartyId): boolean =>
-    holding.evidence.some((each) => each.party === party && peer.known.includes(each.name));
+    closed.has(party) || holding.evidence.some((each) => each.party === party && peer.known.includes(each.name));
   return {
     logs: holding.logs.flatMap((log) => {
-      const { branchOf, party } = log;
+      const { ifKnown, party } = log;
       // Of a forked log both sides hold what they hold; what others came to hold of it travels by its own name.
-      const isDue = branchOf === undefined ? !proven(party) : proven(branchOf);
+      const isDue = ifKnown === undefined ? !proven(party) : knows(ifKnown);
       const start = isDue ? findStart(log, heldOf.get(party)) : undefined;
       return start === undefined ? [] : [start];
     }),
@@ -99,12 +105,12 @@ export const isEmptyPlan = (plan: Plan): boolean =>
  * branch: it gets the whole log, or of a long one the proof of its root at that size, which is what it needs to prove the fork.
  */
 function findStart(log: HeldMirror, held: HeldLog | undefined): PlannedLog | undefined {
-  const { branchOf, party } = log;
+  const { ifKnown, party } = log;
   if (log.size === 0 || !log.isWhole) return undefined;
   if (held === undefined) return { party, from: 0 };
   if (held.size > log.size) return undefined;
   if (log.rootAt(held.size) !== held.root) {
-    return branchOf === undefined ? { party, from: 0, against: held.size } : undefined;
+    return ifKnown === undefined ? { party, from: 0, against: held.size } : undefined;
   }
   return held.size === log.size ? undefined : { party, from: held.size };
 }

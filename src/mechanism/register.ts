@@ -1,5 +1,6 @@
 import { isKnownKind } from "../act/catalogue.ts";
 import type { Act } from "../act/envelope.ts";
+import { readAct } from "../act/reading.ts";
 import type { Reading } from "../act/reading.ts";
 import type { Crypto } from "../base/crypto.ts";
 import { assert } from "../base/refusal.ts";
@@ -28,7 +29,11 @@ export interface Register {
 /** `readings`: where a log has several strands, every way to read it; an ordinary record is read one way. */
 export function createRegister(crypto: Crypto, readings: readonly Reading[] = []): Register {
   const ledger = readings.length === 0 ? createLedger(crypto) : createReadings(crypto, readings);
-  return { ...createFold(ledger), ledger };
+  const isRead = (act: Act): boolean =>
+    readings.length === 0 || readings.some((each) => readAct(each, act) !== undefined);
+  const { documents, take } = createFold(ledger);
+  // What was left behind by agreement, when another log was to follow, stands in no reading.
+  return { take: (acts) => take(readings.length === 0 ? acts : acts.filter(isRead)), documents, ledger };
 }
 
 /** The fold over what consent says of proposals. */

@@ -26,6 +26,8 @@ const routes: Routes<KindName> = {
   ...wordRoutes,
   ...wordingRoutes,
   "key.rolled": passOver,
+  "log.succeeded": passOver,
+  "record.renewed": passOver,
   "parts.missing": passOver,
   "proposal.withdrawn": passOver,
   "stance.concurred": passOver,

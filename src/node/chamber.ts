@@ -8,6 +8,7 @@ import type { Instant } from "../base/time.ts";
 import type { Alarms } from "../consent/alarms.ts";
 import type { Register } from "../mechanism/register.ts";
 import type { DocumentKey } from "../mechanism/documents.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import type { Log } from "../record/log.ts";
 import type { Hold } from "./hold.ts";
 import type { Horizon } from "./horizon.ts";
@@ -49,6 +50,8 @@ export interface Chamber {
   readonly lines: Map<string, Act["seen"]>;
   /** Proposals to expunge a part, whatever became of them. */
   readonly expungings: Set<ActId>;
+  /** Proposals that give a party a new log, whatever became of them. */
+  readonly successors: Set<ActId>;
   /** Charter of the invitation we are joining by, while nothing that founds is held yet. */
   invited: Charter | undefined;
   /** Why we may sign nothing, where that is so. */
@@ -120,6 +123,12 @@ export interface NamedPart {
   /** Bytes, as the entry says. */
   readonly size: number;
 }
+
+/** Every log as it is held here: the live ones, and those that another follows; no branches beside them. */
+export const listLogs = ({ branches, logs }: Pick<Chamber, "branches" | "logs">): readonly HeldLog[] => [
+  ...logs.values(),
+  ...[...branches.values()].filter(({ name }) => parseLogName(name)?.witness === undefined),
+];
 
 /** What a node-entered line answers: it is never entered twice for the same. */
 export function lineKey(kind: string, { hour, proposal }: JsonObject): string {

@@ -2,15 +2,18 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { MechanismId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import { sizeOf } from "../record/log.ts";
+import { listLogs } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
+import { guardKey, guardKeyOf } from "./guard-key.ts";
 import { applyExpungings } from "./expunge.ts";
 import { loadChamber } from "./load.ts";
 import { rebuild } from "./rebuild.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
-import type { MechanismRow } from "./ports.ts";
+import type { GuardedHead, MechanismRow } from "./ports.ts";
 import { isHoldCurrent, recallHold } from "./recovery.ts";
 import { catchUp, refresh } from "./refresh.ts";
+import { succeed } from "./successor.ts";
 import { conflict, isBehind } from "./write.ts";
 
 /** Turns in which another process wrote first, before it is given up. */
@@ -62,6 +65,7 @@ export function createChambers(world: NodeWorld): Chambers {
     } finally {
       if (chamber.isSpoilt) loaded.delete(mechanism);
       // A fork has come to light: what follows from it is stored before anybody asks.
+      if (!chamber.isSpoilt && (await succeed(world, chamber))) chamber.isRewoven = true;
       if (chamber.isRewoven) loaded.set(mechanism, await load(world, mechanism));
       if (chamber.revision !== before) for (const listener of listeners) listener(mechanism);
       if ([...chamber.logs.values()].some(({ folded, log }) => folded < sizeOf(log))) follow(mechanism);
@@ -158,7 +162,7 @@ function isOwnBehind({ logs, row }: Chamber): boolean {
 
 async function load(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> {
   // Before the store is read: another process of ours moves the store first and then the guard.
-  const guarded = await world.guard.find(mechanism);
+  const guarded = await readGuarded(world, mechanism);
   const row = await getRow(world, mechanism);
   let chamber = await loadChamber(world, row);
   if (isUnwoven(chamber)) {
@@ -166,16 +170,32 @@ async function load(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> 
     await rebuild(world, chamber);
     chamber = await loadChamber(world, row);
   }
-  await recallHold(world, chamber, guarded);
+  if (await succeed(world, chamber)) return load(world, mechanism);
+  await recallHold(world, chamber, guarded.get(guardKey(chamber)));
   // Before anything of it is served: it may be an older record put back.
   await applyExpungings(world, chamber);
   return chamber;
 }
 
+/** What the guard has of every log of ours, before the store is read. */
+async function readGuarded(
+  { guard }: NodeWorld,
+  mechanism: MechanismId,
+): Promise<ReadonlyMap<MechanismId, GuardedHead | undefined>> {
+  const found = new Map<MechanismId, GuardedHead | undefined>();
+  for (let generation = 1; ; generation++) {
+    const key = guardKeyOf(mechanism, generation);
+    const head = await guard.find(key);
+    found.set(key, head);
+    if (head === undefined && generation > 1) return found;
+  }
+}
+
 /** Whether the stored documents were derived from other strands than are held. */
-const isUnwoven = ({ followed, logs, woven }: Chamber): boolean =>
-  [...logs.values()].some(
-    ({ folded, name, party }) => woven?.parties.has(party) === true && followed.get(name) !== folded,
+const isUnwoven = (chamber: Chamber): boolean =>
+  listLogs(chamber).some(
+    ({ folded, log, name, party }) =>
+      log.head !== undefined && chamber.woven?.parties.has(party) === true && chamber.followed.get(name) !== folded,
   );
 
 function isConflict(answer: unknown): boolean {

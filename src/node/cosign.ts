@@ -4,8 +4,9 @@ import type { Result } from "../base/refusal.ts";
 import { cosignatureMessages, cosignNote } from "../record/cosignature.ts";
 import { newestEra } from "../record/key-history.ts";
 import { isWhole, sizeOf } from "../record/log.ts";
-import { excuseKey } from "./chamber.ts";
+import { excuseKey, listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog, NamedPart } from "./chamber.ts";
+import { listClosing } from "./freeze.ts";
 import type { NodeWorld } from "./node.ts";
 import type { StoredCosignature } from "./ports.ts";
 
@@ -24,13 +25,13 @@ export async function cosignLogs(
   if (own?.log.head === undefined || chamber.hold !== undefined) return accept([]);
   const lacking = new Set(listUnexcused(chamber).map(({ party }) => party));
   const made: StoredCosignature[] = [];
-  for (const held of chamber.logs.values()) {
+  for (const held of listLogs(chamber)) {
     const { log, name, party } = held;
     const known = chamber.cosignatures.get(name)?.get(own.party)?.size ?? 0;
     // What we came to hold of a forked log is said in any case: by that all others learn of it, and it counts (N13).
-    const isKept = held.fork !== undefined || forked.has(party);
+    const isKept = forked.has(party) || listClosing(chamber, held).length > 0;
     const isHeld = isWhole(log) && (isKept || (held.folded === sizeOf(log) && !lacking.has(party)));
-    if (held === own || !isHeld || sizeOf(log) <= known || log.head?.size !== sizeOf(log)) continue;
+    if (party === own.party || !isHeld || sizeOf(log) <= known || log.head?.size !== sizeOf(log)) continue;
     if (only !== undefined && !only.has(party)) continue;
     const note = await cosign(world, chamber, own, held);
     if (!note.ok) return note;

@@ -9,6 +9,7 @@ import type { Chamber } from "./chamber.ts";
 import { compose } from "./compose.ts";
 import type { Composed, Lookup } from "./compose.ts";
 import { fold } from "./fold.ts";
+import { guardKey } from "./guard-key.ts";
 import type { Draft, NodeWorld } from "./node.ts";
 import type { LogAppend } from "./ports.ts";
 import { chargePart, weighEntry } from "./quota.ts";
@@ -76,7 +77,7 @@ export async function enter(world: NodeWorld, chamber: Chamber, drafts: readonly
   if (!written.ok) return written;
   // Until the guard is on disk too, nothing of it may leave: what fails now drops the chamber.
   chamber.isSpoilt = true;
-  await world.guard.advance(chamber.row.id, { size, root: formatHex(root) });
+  await world.guard.advance(guardKey(chamber), { size, root: formatHex(root) });
   own.log = append.value.log;
   for (const { bytes } of append.value.entries) weighEntry(own.weight, bytes);
   for (const { commitment } of parts) keepPart(chamber, formatHex(commitment));

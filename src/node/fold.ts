@@ -6,7 +6,7 @@ import { encodeCanonical } from "../base/json.ts";
 import type { Json } from "../base/json.ts";
 import type { DocumentKey } from "../mechanism/documents.ts";
 import { sizeOf } from "../record/log.ts";
-import { excuseKey, lineKey } from "./chamber.ts";
+import { excuseKey, lineKey, listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { listAwaited, listHours } from "./due.ts";
 import type { Batch, DocumentRow } from "./ports.ts";
@@ -34,7 +34,7 @@ export function foldStrands(chamber: Chamber): void {
   if (woven === undefined) return;
   for (const entry of woven.entries()) noteParts(chamber, entry);
   take(chamber, woven.fill(closure));
-  for (const log of chamber.logs.values()) if (woven.parties.has(log.party)) log.folded = sizeOf(log.log);
+  for (const log of listLogs(chamber)) if (woven.parties.has(log.party)) log.folded = sizeOf(log.log);
 }
 
 function take(chamber: Chamber, acts: readonly Act[]): readonly Act[] {
@@ -70,9 +70,9 @@ function noteParts(chamber: Chamber, { envelope, id }: Entry): void {
 }
 
 function noteAct(chamber: Chamber, act: Act): void {
-  const held = chamber.logs.get(act.party);
   // Of several branches the one we hold is the one we see along.
-  if (held !== undefined && isOn(chamber, held, act)) held.acts.push(act);
+  if (chamber.woven?.parties.has(act.party) !== true) chamber.logs.get(act.party)?.acts.push(act);
+  else for (const held of listLogs(chamber)) if (isOn(held, act)) held.acts.push(act);
   chamber.acts.set(act.id, act);
   const { parts, row } = chamber;
   if (act.verdict.status !== "valid") return;
@@ -80,6 +80,7 @@ function noteAct(chamber: Chamber, act: Act): void {
     const { terms } = act.content as unknown as Content<"proposal.tabled">;
     const items = terms.kind === "package" ? terms.items.map((item) => item.terms) : [terms];
     if (items.some(({ kind }) => kind === "expunging")) chamber.expungings.add(act.id);
+    if (items.some(({ kind }) => kind === "successor-log")) chamber.successors.add(act.id);
   }
   if (act.party !== row.party) return;
   if (nodeLines.has(act.kind)) chamber.lines.set(lineKey(act.kind, act.content), act.seen);
@@ -102,8 +103,8 @@ function noteAct(chamber: Chamber, act: Act): void {
   }
 }
 
-const isOn = ({ woven }: Chamber, { acts, log, party }: HeldLog, { id, n }: Act): boolean =>
-  woven?.parties.has(party) !== true || (acts.length === n && n < log.tree.size && formatHex(log.tree.leaf(n)) === id);
+const isOn = ({ acts, log, party }: HeldLog, { id, n, party: author }: Act): boolean =>
+  party === author && acts.length === n && n < log.tree.size && formatHex(log.tree.leaf(n)) === id;
 
 function noteProposal(chamber: Chamber, id: ActId): void {
   const state = chamber.register.ledger.state(id);

@@ -169,7 +169,15 @@ async function openOwnLog(
   const keys = await world.keys.create(mechanism);
   const log = createLog(world.crypto, originOf(domain, mechanism), keys);
   if (!log.ok) return log;
-  chamber.logs.set(party, { party, name: party, log: log.value, weight: createWeight(), folded: 0, acts: [], fork: undefined });
+  chamber.logs.set(party, {
+    party,
+    name: party,
+    log: log.value,
+    weight: createWeight(),
+    folded: 0,
+    acts: [],
+    fork: undefined,
+  });
   const { content, kind } = first(formatKeys(keys));
   const entered = await enter(world, chamber, [{ kind, content: content as JsonObject, by }]);
   if (!entered.ok) chamber.isSpoilt = true;

@@ -11,11 +11,13 @@ import type { KeyHistory } from "../record/key.ts";
 import { isWhole, sizeOf } from "../record/log.ts";
 import type { Log, LogEntry } from "../record/log.ts";
 import { createTree } from "../record/merkle.ts";
+import { listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import type { NodeWorld } from "./node.ts";
 import { admitEntries, noteRefusal, quotaDefault } from "./quota.ts";
 import type { Gathered } from "./receive.ts";
 import { toStoredHead } from "./stored-log.ts";
+import { nameOfSuccession } from "./succession.ts";
 
 /**
  * What becomes of a log that is found forked. Nothing more is taken of it but what others had come to hold before they learnt of
@@ -26,8 +28,8 @@ import { toStoredHead } from "./stored-log.ts";
 /** A branch of a forked log as one party is known to have held it. */
 export interface Witnessed {
   readonly name: PartyId;
-  /** Name of the forked log. */
-  readonly of: PartyId;
+  /** The log it is of. */
+  readonly of: HeldLog;
   readonly held: HeldLog;
 }
 
@@ -43,15 +45,22 @@ export const findServed = (chamber: Chamber, name: PartyId): HeldLog | undefined
 
 /** Of every forked log what each other party, we among them, is known to have held of it. */
 export function listWitnessed(chamber: Chamber): readonly Witnessed[] {
-  return [...chamber.logs.values()].flatMap((main) => {
+  return listLogs(chamber).flatMap((main) => {
     const named = parseLogName(main.name);
-    if (main.fork === undefined || named === undefined) return [];
+    if (named === undefined || listClosing(chamber, main).length === 0) return [];
     return [...chamber.logs.keys()].flatMap((witness) => {
       const name = formatLogName({ ...named, witness });
       const held = witness === main.party ? undefined : findFurthest(chamber, main, name, witness);
-      return held === undefined ? [] : [{ name, of: main.name, held }];
+      return held === undefined ? [] : [{ name, of: main, held }];
     });
   });
+}
+
+/** Names of what closed a log, for whoever knows of it: the proof of its fork, the agreement on the log that follows it. */
+export function listClosing({ evidence }: Chamber, { fork, name }: HeldLog): readonly string[] {
+  const { generation = 1, party = name } = parseLogName(name) ?? {};
+  const next = nameOfSuccession({ party, generation: generation + 1 });
+  return [...(fork === undefined ? [] : [fork]), ...(evidence.has(next) ? [next] : [])];
 }
 
 /** What is held of one party's branch: on our own, or beside it as far as it has come. */
@@ -87,10 +96,9 @@ export async function gatherBranch(
   const { crypto } = world;
   const { id: mechanism } = chamber.row;
   const named = parseLogName(section.party);
-  const main = named === undefined ? undefined : chamber.logs.get(named.party);
-  // Who does not know of the fork yet is told of it first.
-  if (named?.witness === undefined || main?.fork === undefined) return;
-  if (main.name !== formatLogName({ ...named, witness: undefined })) return;
+  const main = named === undefined ? undefined : findHeld(chamber, formatLogName({ ...named, witness: undefined }));
+  // Who does not know of the fork yet, or of the agreement on a successor, is told of it first.
+  if (named?.witness === undefined || main === undefined || listClosing(chamber, main).length === 0) return;
   const { party, witness } = named;
   if (witness === chamber.row.party || witness === party || !isWitness(world, chamber, main, witness, section)) {
     noteRefusal(gathered.refused, {
@@ -158,21 +166,23 @@ async function keepBranch(
     const previous = stored?.log.head?.note;
     gathered.appends.push({ party: name, from, previous, entries, head: toStoredHead(name, log) });
   }
-  gathered.rewoven.add(main.party);
+  gathered.rewoven.add(main.name);
 }
 
 /** Whether the state that a section leads to is cosigned by the party that is said to have held it. */
 function isWitness(
   { crypto }: NodeWorld,
-  { logs }: Chamber,
+  chamber: Chamber,
   main: HeldLog,
   witness: PartyId,
   { checkpoint: note }: LogSection,
 ): boolean {
-  const by = logs.get(witness)?.log;
+  const by = listLogs(chamber).filter(({ party }) => party === witness);
   const state = readCheckpoint(note);
-  if (by === undefined || !state.ok || state.value.origin !== main.log.origin) return false;
-  return by.keys.some(({ keys }) => openCosignature(crypto, note, { origin: by.origin, keys }).ok);
+  if (!state.ok || state.value.origin !== main.log.origin) return false;
+  return by.some(({ log: { keys: eras, origin } }) =>
+    eras.some(({ keys }) => openCosignature(crypto, note, { origin, keys }).ok),
+  );
 }
 
 /** A log with a tree of its own: what is put onto it leaves the first as it is. */

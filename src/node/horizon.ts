@@ -22,44 +22,82 @@ export interface Horizon {
   covers(act: Pick<Act, "id" | "party" | "n">): boolean;
 }
 
+/** One log as we see along it. */
+export interface SeenLine {
+  readonly name: string;
+  /** Its closed acts, in order. */
+  readonly acts: readonly Act[];
+  /** Where it goes on from a former log: entries it shares with that. */
+  readonly anchor: number;
+  readonly rootAt: (size: number) => string;
+}
+
 export function createHorizon(held: {
   readonly party: PartyId;
   /** Heads our last valid entry named; asked once, when everything stored is folded. */
   readonly seen: () => Readonly<Record<string, Head>>;
   readonly others: () => readonly PartyId[];
-  /** Closed acts of a log, in order. */
-  readonly acts: (party: PartyId) => readonly Act[];
-  readonly rootAt: (party: PartyId, size: number) => string;
-  /** How much of a log we must have seen to see an entry whose author had seen this: nothing of a branch that is not ours. */
-  readonly demands: (party: PartyId, head: Head) => number;
+  /** The log of a party that we see along: our own branch of it, and a new one as soon as that holds anything. */
+  readonly line: (party: PartyId) => SeenLine;
+  /** Every log has one strand: then a head is its size. */
+  readonly isPlain: boolean;
 }): Horizon {
   const sizes = new Map<PartyId, number>();
+  const names = new Map<PartyId, string>();
   let latest: Instant | undefined;
   let heads: Readonly<Record<string, Head>> | undefined;
 
   const start = (): Readonly<Record<string, Head>> => {
     const seen = held.seen();
-    for (const party in seen) sizes.set(party as PartyId, (seen[party] as Head).size);
+    for (const party in seen) {
+      const { root, size } = seen[party] as Head;
+      const line = held.line(party as PartyId);
+      names.set(party as PartyId, line.name);
+      sizes.set(party as PartyId, line.rootAt(size) === root ? size : line.anchor);
+    }
     return seen;
+  };
+  /** Entries seen of the line we see along now; where a new log has begun we go on from what it shares with the former. */
+  const sizeOn = (party: PartyId, line: SeenLine): number => {
+    const name = names.get(party);
+    if (name !== line.name) {
+      names.set(party, line.name);
+      sizes.set(party, name === undefined ? 0 : line.anchor);
+    }
+    return sizes.get(party) ?? 0;
   };
   const maySee = (act: Act, limit: Instant): boolean => {
     if (act.verdict.status !== "void" && act.at > limit) return false;
     for (const party in act.seen) {
       if (party === held.party) continue;
-      const other = party as PartyId;
-      if ((sizes.get(other) ?? 0) < held.demands(other, act.seen[party] as Head)) return false;
+      const { root, size } = act.seen[party] as Head;
+      if (held.isPlain) {
+        if ((sizes.get(party as PartyId) ?? 0) < size) return false;
+        continue;
+      }
+      const line = held.line(party as PartyId);
+      // Of a branch that is not ours nothing can be seen, and nothing need be.
+      const isOurs = size <= line.acts.length && line.rootAt(size) === root;
+      if (isOurs && sizeOn(party as PartyId, line) < size) return false;
     }
     return true;
   };
   const advanceLog = (party: PartyId, limit: Instant): boolean => {
-    const acts = held.acts(party);
-    const from = sizes.get(party) ?? 0;
+    const line = held.line(party);
+    const { acts } = line;
+    const from = sizeOn(party, line);
     let to = from;
     for (let act = acts[to]; act !== undefined && maySee(act, limit); act = acts[++to]) {
       if (act.verdict.status !== "void" && (latest === undefined || act.at > latest)) latest = act.at;
     }
     sizes.set(party, to);
     return to > from;
+  };
+  const headOf = (party: PartyId, size: number, before: Head | undefined): Head | undefined => {
+    const line = held.line(party);
+    // Nothing of a new log is seen yet: what was seen of the former stands.
+    if (before !== undefined && size <= line.anchor) return before;
+    return size === 0 ? undefined : { root: line.rootAt(size), size };
   };
 
   return {
@@ -73,17 +111,20 @@ export function createHorizon(held: {
         hasMoved ||= again;
       }
       if (!hasMoved) return heads;
+      const before = heads;
       heads = Object.fromEntries(
         [...sizes]
-          .filter(([, size]) => size > 0)
           .toSorted(([a], [b]) => (a < b ? -1 : 1))
-          .map(([party, size]) => [party, { root: held.rootAt(party, size), size }]),
+          .flatMap(([party, size]) => {
+            const head = headOf(party, size, before[party]);
+            return head === undefined ? [] : [[party, head] as const];
+          }),
       );
       return heads;
     },
     heads: () => (heads ??= start()),
     latest: () => latest,
     covers: ({ id, n, party }) =>
-      party === held.party || (n < (sizes.get(party) ?? 0) && held.acts(party)[n]?.id === id),
+      party === held.party || (n < (sizes.get(party) ?? 0) && held.line(party).acts[n]?.id === id),
   };
 }

@@ -6,17 +6,23 @@ import { Alarms } from "../consent/alarms.ts";
 import { createRegister } from "../mechanism/register.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
 import { readFirstKeys } from "../record/key-history.ts";
+import { parseKeyText } from "../record/key-text.ts";
+import { followKeys, originOfSuccessor } from "../record/succeed.ts";
 import { createLog, sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
+import { listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { fold, foldStrands } from "./fold.ts";
 import { createHorizon } from "./horizon.ts";
+import type { SeenLine } from "./horizon.ts";
 import { parseLogName } from "../exchange/log-name.ts";
 import type { NodeWorld } from "./node.ts";
 import { createWeight, weighEntry } from "./quota.ts";
 import type { Weight } from "./quota.ts";
 import { damaged, lengthen, placeHead, readStored, readTexts } from "./stored-log.ts";
 import type { EntryText, MechanismRow, StoredCosignature, StoredHead, StoreReads } from "./ports.ts";
+import { findSwitch, readSuccessions } from "./succession.ts";
+import { placeSuccessors, sharedSize } from "./new-log.ts";
 import { isForked, weave } from "./weave.ts";
 
 /**
@@ -32,10 +38,18 @@ export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<
     const read: ReadLog[] = [];
     for (const head of heads) {
       const stranded = isStranded(heads, evidence, head.party);
-      read.push(await readLog(world, row, snapshot, head, stranded ? head.size : (followed.get(head.party) ?? 0)));
+      const size = stranded ? head.size : (followed.get(head.party) ?? 0);
+      read.push(await readLog(world, row, snapshot, head, { followed: size, evidence }));
     }
     const logs = placeLogs(read, evidence);
-    const named = read.map(({ entries, log, name }) => ({ name, tree: log.tree, size: () => sizeOf(log), entries }));
+    placeSuccessors(world, evidence, logs.logs, logs.branches);
+    const named = [...logs.logs.values(), ...logs.branches.values()].map((held) => ({
+      name: held.name,
+      tree: held.log.tree,
+      // Of a live log as many as it has when it is asked.
+      size: () => sizeOf(held.log),
+      entries: read.find(({ name }) => name === held.name)?.entries ?? [],
+    }));
     const chamber = await openChamber(world, row, snapshot, { ...logs, evidence, woven: weave(named, evidence) });
     for (const [party, size] of followed) chamber.followed.set(party, size);
     foldStrands(chamber);
@@ -58,7 +72,12 @@ interface ReadLog {
 /** Whether the log of that name is one of several of its party's, or forked: such are folded whole, and together. */
 function isStranded(heads: readonly StoredHead[], evidence: ReadonlyMap<string, Uint8Array>, name: PartyId): boolean {
   const party = parseLogName(name)?.party;
-  return isForked(evidence, name) || heads.filter((each) => parseLogName(each.party)?.party === party).length > 1;
+  const isFollowed = readSuccessions(evidence).some((each) => each.party === party);
+  return (
+    isFollowed ||
+    isForked(evidence, name) ||
+    heads.filter((each) => parseLogName(each.party)?.party === party).length > 1
+  );
 }
 
 /** Of each party the log as we hold it; beside them the branches that others held. */
@@ -111,10 +130,8 @@ async function openChamber(
       party: row.party,
       seen: () => closure.seenBy(row.party),
       others: () => [...logs.keys()].filter((party) => party !== row.party),
-      acts: (party) => logs.get(party)?.acts ?? [],
-      rootAt: (party, size) => findRoot(logs.get(party), size) ?? "",
-      demands: (party, { root, size }) =>
-        woven?.parties.has(party) !== true || findRoot(logs.get(party), size) === root ? size : 0,
+      line: (party) => lineOf(held, party),
+      isPlain: woven === undefined,
     }),
     acts: new Map(),
     parts: {
@@ -130,6 +147,7 @@ async function openChamber(
     hours: { alarms: new Alarms(), set: new Set(), passed: new Set() },
     lines: new Map(),
     expungings: new Set(),
+    successors: new Set(),
     invited: undefined,
     hold: undefined,
     recovery: undefined,
@@ -137,6 +155,20 @@ async function openChamber(
     database: "",
     isSpoilt: false,
     isRewoven: false,
+  };
+}
+
+/** The log we see along: a new one once it holds anything, until then the one it is to follow. */
+function lineOf({ branches, logs }: Pick<Chamber, "branches" | "logs">, party: PartyId): SeenLine {
+  const live = logs.get(party);
+  const former = listLogs({ branches, logs: new Map() }).find((each) => each.party === party);
+  const anchor = former === undefined || live === undefined ? 0 : sharedSize(former, live);
+  const held = former !== undefined && (live?.acts.length ?? 0) <= anchor ? former : live;
+  return {
+    name: held?.name ?? party,
+    acts: held?.acts ?? [],
+    anchor: held === former ? 0 : anchor,
+    rootAt: (size) => findRoot(held, size) ?? "",
   };
 }
 
@@ -154,7 +186,7 @@ async function readLog(
   row: MechanismRow,
   store: StoreReads,
   head: StoredHead,
-  followed: number,
+  { evidence, followed }: { readonly followed: number; readonly evidence: ReadonlyMap<string, Uint8Array> },
 ): Promise<ReadLog> {
   const { party } = head;
   const weight = createWeight();
@@ -162,7 +194,7 @@ async function readLog(
   let log: Log | undefined;
   for await (const stored of readTexts(store, row.id, party, 0, head.size)) {
     log ??= introduce(world, head, stored);
-    log = lengthen(world, log, stored);
+    log = lengthen(world, follow(world, evidence, head, log), stored);
     weighEntry(weight, stored.text);
     if (stored.n < followed) entries.push(readStored(stored));
   }
@@ -170,11 +202,30 @@ async function readLog(
   return { name: party, log: placeHead(log, head), entries, weight };
 }
 
+/** The keys and the name of the log from here on, where it goes on from a former one by what was agreed. */
+function follow(
+  { crypto }: NodeWorld,
+  evidence: ReadonlyMap<string, Uint8Array>,
+  { party: name }: StoredHead,
+  log: Log,
+): Log {
+  const due = findSwitch(readSuccessions(evidence), name, log.tree.size);
+  const keys = due === undefined ? undefined : parseKeyText(crypto, due.key);
+  if (due === undefined || keys?.ok !== true) return log;
+  const { size } = due.anchor;
+  return {
+    ...log,
+    origin: originOfSuccessor(log.origin, due.generation),
+    keys: followKeys(log.keys, { keys: keys.value, size }),
+  };
+}
+
 function introduce({ crypto }: NodeWorld, { checkpoint, party }: StoredHead, first: EntryText): Log {
   const read = readCheckpoint(checkpoint);
   const keys = readFirstKeys(encodeUtf8(first.text));
   if (!keys.ok || !read.ok) throw damaged(party);
-  const log = createLog(crypto, read.value.origin, keys.value);
+  // What stands before an anchor was written under the name of the first log.
+  const log = createLog(crypto, originOfSuccessor(read.value.origin, 1), keys.value);
   if (!log.ok) throw damaged(party);
   return log.value;
 }

@@ -11,6 +11,8 @@ import { checkNotice } from "./leaving.ts";
 import type { Draft, NodeWorld, Performed } from "./node.ts";
 import { checkStrangers } from "./strangers.ts";
 import { checkStanding } from "./standing.ts";
+import { listOpening } from "./new-log.ts";
+import { checkSuccessors } from "./successor.ts";
 
 /** Words that bind their author to what a proposal says, and to every part of it. */
 const binding: ReadonlySet<string> = new Set(["stance.concurred", "stance.confirmed", "text.initialled"]);
@@ -47,6 +49,8 @@ export async function perform(
   }
   const named = checkStrangers(chamber.register.ledger.charter()?.charter, drafts);
   if (!named.ok) return named;
+  const followed = checkSuccessors(world.crypto, chamber, drafts);
+  if (!followed.ok) return followed;
   const known = checkWords(chamber, drafts);
   if (!known.ok) return known;
   const standing = checkStanding(world, chamber);
@@ -54,7 +58,7 @@ export async function perform(
   const date = dateNext(world, chamber);
   const noticed = checkNotice(chamber, drafts, date);
   if (!noticed.ok) return noticed;
-  const lines = listPassedHours(chamber, date);
+  const lines = [...listOpening(chamber), ...listPassedHours(chamber, date)];
   const effective = checkEffect(chamber, lines, drafts, date);
   if (!effective.ok) return effective;
   const entered = await enter(world, chamber, [...lines, ...drafts]);

@@ -2,6 +2,7 @@ import { equalBytes } from "../base/bytes.ts";
 import { encodeCanonical } from "../base/json.ts";
 import type { Json } from "../base/json.ts";
 import { documentKinds } from "../mechanism/documents.ts";
+import { listLogs } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
@@ -25,7 +26,7 @@ export async function rebuild(
 ): Promise<{ readonly rows: number; readonly changed: number }> {
   const before = await world.store.listAllDocuments(chamber.row.id);
   const rows = listRows(chamber);
-  const folded = [...chamber.logs.values()].map((log) => ({ party: log.name, size: log.folded }));
+  const folded = listLogs(chamber).map((log) => ({ party: log.name, size: log.folded }));
   const done = await world.store.replaceDocuments({
     mechanism: chamber.row.id,
     revision: chamber.revision,

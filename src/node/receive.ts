@@ -10,13 +10,14 @@ import { originOf } from "../record/checkpoint.ts";
 import { checkFork } from "../record/fork.ts";
 import { sizeOf } from "../record/log.ts";
 import { weighFork } from "../record/mirror.ts";
-import { excuseKey } from "./chamber.ts";
+import { excuseKey, listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf } from "./charter.ts";
 import { cosignLogs } from "./cosign.ts";
-import { gatherBranch } from "./freeze.ts";
+import { findHeld, gatherBranch } from "./freeze.ts";
 import { keepPart } from "./enter.ts";
 import { fold } from "./fold.ts";
+import { guardKey } from "./guard-key.ts";
 import { findForkProof, keepCosignature } from "./load.ts";
 import type { NodeWorld, Received } from "./node.ts";
 import type { LogAppend, StoredCosignature, StoredPart } from "./ports.ts";
@@ -31,6 +32,7 @@ import {
 } from "./quota.ts";
 import { beginHold } from "./recovery.ts";
 import { toStoredHead } from "./stored-log.ts";
+import { checkOpening } from "./new-log.ts";
 import { conflict, write } from "./write.ts";
 
 /** Entries of one parcel that are folded with their storing; more of them are folded afterwards, in steps. */
@@ -44,7 +46,7 @@ export interface Gathered {
   readonly cosignatures: StoredCosignature[];
   readonly evidence: { readonly name: string; readonly bytes: Uint8Array }[];
   readonly forked: Set<PartyId>;
-  /** Forked logs of which more has come to light. */
+  /** Names of forked or former logs of which more has come to light. */
   readonly rewoven: Set<PartyId>;
   readonly refused: Refusal[];
   /** Sections that brought nothing new: the sender does not know what we hold. */
@@ -132,6 +134,12 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
     keepFork(chamber, held?.name ?? party, admitted.value, gathered);
   } else {
     const { entries, log } = admitted.value;
+    const opening = held === undefined ? accept(undefined) : checkOpening(chamber, held, entries[0]?.entry.envelope);
+    if (!opening.ok) {
+      held?.log.tree.truncate(sizeOf(held.log));
+      noteRefusal(gathered.refused, opening.refusal);
+      return;
+    }
     const previous = held?.log.head?.note;
     const mirror: HeldLog = held ?? {
       party,
@@ -241,12 +249,12 @@ function gatherCosignature(
 ): void {
   const author = parseLogName(section.log)?.party ?? section.log;
   const held = chamber.logs.get(author);
-  const cosigner = chamber.logs.get(section.cosigner)?.log;
+  const cosigner = listLogs(chamber).flatMap(({ log, party }) => (party === section.cosigner ? [log] : []));
   // Of a forked log each party's word comes with the branch that it came to hold.
   if (held?.fork !== undefined || author === section.cosigner || (held !== undefined && held.name !== section.log))
     return;
   const size = chamber.cosignatures.get(section.log)?.get(section.cosigner)?.size ?? 0;
-  const unconfirmed = [section.cosigner, section.log].find(
+  const unconfirmed = [section.cosigner, author].find(
     (party) => !chamber.logs.has(party) && trust.find(chamber.row.id, party) === undefined,
   );
   const admitted = admitCosignature(crypto, section, { log: held?.log, cosigner, size, unconfirmed });
@@ -289,8 +297,8 @@ async function store(world: NodeWorld, chamber: Chamber, gathered: Gathered): Pr
   const own = await cosignLogs(world, chamber, gathered.forked);
   if (!own.ok) return own;
   // What the documents were derived from is no longer what is held: they are derived anew.
-  for (const party of [...gathered.forked, ...gathered.rewoven]) {
-    const held = chamber.logs.get(party);
+  for (const name of [...gathered.forked, ...gathered.rewoven]) {
+    const held = chamber.logs.get(name) ?? findHeld(chamber, name);
     if (held !== undefined) held.folded = 0;
   }
   const { appends, evidence, parts } = gathered;
@@ -311,5 +319,5 @@ async function releaseOwn(world: NodeWorld, chamber: Chamber): Promise<void> {
   const own = chamber.logs.get(chamber.row.party);
   if (own === undefined) return;
   const size = sizeOf(own.log);
-  await world.guard.advance(chamber.row.id, { size, root: formatHex(own.log.tree.root(size)) });
+  await world.guard.advance(guardKey(chamber), { size, root: formatHex(own.log.tree.root(size)) });
 }

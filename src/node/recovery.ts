@@ -10,6 +10,7 @@ import { fits, openAnswer } from "./answer.ts";
 import type { Chamber } from "./chamber.ts";
 import { findCharter } from "./charter.ts";
 import { applyExpungings } from "./expunge.ts";
+import { guardKey } from "./guard-key.ts";
 import { formatHold, isHealable, newHold, parseHold } from "./hold.ts";
 import type { Hold } from "./hold.ts";
 import type { NodeWorld } from "./node.ts";
@@ -31,7 +32,7 @@ export function findAsking({ recovery }: Chamber, party: PartyId): string | unde
  */
 export async function recallHold(world: NodeWorld, chamber: Chamber, guarded: GuardedHead | undefined): Promise<void> {
   const { guard, store } = world;
-  const { id } = chamber.row;
+  const id = guardKey(chamber);
   const checked = await checkOwnLog(world, chamber, guarded);
   const text = await guard.findHold(id);
   const known = parseHold(text);
@@ -68,7 +69,8 @@ const databaseChanged: Refusal = {
 export async function isHoldCurrent(world: NodeWorld, chamber: Chamber): Promise<boolean> {
   const { guard, store } = world;
   const { hold, logs, recovery, row } = chamber;
-  if ((await guard.findHold(row.id)) !== chamber.heldAs || (await store.identity()) !== chamber.database) return false;
+  if ((await guard.findHold(guardKey(chamber))) !== chamber.heldAs || (await store.identity()) !== chamber.database)
+    return false;
   if (recovery !== undefined) await tryRelease(world, chamber);
   const own = logs.get(row.party)?.log;
   if (hold === undefined || recovery !== undefined || own === undefined || !hold.code.startsWith("keys-")) return true;
@@ -78,7 +80,7 @@ export async function isHoldCurrent(world: NodeWorld, chamber: Chamber): Promise
 /** Begins to ask, before anything rests on it; a hold that another process has begun meanwhile is taken over. */
 export async function beginHold(world: NodeWorld, chamber: Chamber, refusal: Refusal): Promise<void> {
   const { guard, randomness } = world;
-  const { id } = chamber.row;
+  const id = guardKey(chamber);
   const begun = newHold(refusal, formatHex(randomness.bytes(nonceBytes)));
   const before = await guard.findHold(id);
   const known = parseHold(before);
@@ -97,7 +99,10 @@ export async function hearAnswer(world: NodeWorld, chamber: Chamber, { answer: n
   if (note === undefined || by === undefined || from === chamber.row.party || chamber.recovery === undefined) return;
   const opened = openAnswer(world.crypto, by, note);
   if (!opened.ok || opened.value.nonce !== chamber.recovery.nonce) return;
-  const { known, root, size } = opened.value;
+  const { known, origin, root, size } = opened.value;
+  const own = chamber.logs.get(chamber.row.party)?.log;
+  // Who does not know yet that another log follows ours is asked again.
+  if (own !== undefined && own.origin !== origin) return;
   await changeHold(world, chamber, (held) => ({
     ...held,
     answers: { ...held.answers, [from]: { size, root: formatHex(root) } },
@@ -114,7 +119,7 @@ export async function vouch(world: NodeWorld, chamber: Chamber): Promise<void> {
 }
 
 async function changeHold({ guard }: NodeWorld, chamber: Chamber, change: (held: Hold) => Hold): Promise<void> {
-  const { id } = chamber.row;
+  const id = guardKey(chamber);
   for (;;) {
     const before = await guard.findHold(id);
     const held = parseHold(before);
@@ -157,7 +162,11 @@ function listAwaited(
   { answers, known, vouched }: Hold,
 ): { readonly silent: readonly PartyId[]; readonly strangers: readonly PartyId[] } {
   const { cosignatures, logs, row } = chamber;
-  const witnesses = new Set([...logs.keys(), ...(cosignatures.get(row.party)?.keys() ?? []), ...known]);
+  const witnesses = new Set([
+    ...logs.keys(),
+    ...(cosignatures.get(logs.get(row.party)?.name ?? row.party)?.keys() ?? []),
+    ...known,
+  ]);
   witnesses.delete(row.party);
   const charter = (findCharter(chamber)?.parties ?? []).map(({ id }) => id);
   return {
@@ -196,10 +205,10 @@ async function tryRelease(world: NodeWorld, chamber: Chamber): Promise<void> {
   await applyExpungings(world, chamber);
   const size = own === undefined ? 0 : sizeOf(own);
   const root = formatHex(own === undefined ? createTree(crypto).root() : own.tree.root(size));
-  await guard.advance(row.id, { size, root });
+  await guard.advance(guardKey(chamber), { size, root });
   const identity = await store.identity();
-  await guard.keepDatabase(row.id, identity);
-  if (!(await guard.changeHold(row.id, chamber.heldAs, undefined))) return;
+  await guard.keepDatabase(guardKey(chamber), identity);
+  if (!(await guard.changeHold(guardKey(chamber), chamber.heldAs, undefined))) return;
   chamber.heldAs = undefined;
   chamber.database = identity;
   placeHold(chamber, undefined, undefined);
@@ -207,7 +216,7 @@ async function tryRelease(world: NodeWorld, chamber: Chamber): Promise<void> {
 
 /** What no answer mends: a state we had released that nobody holds, keys that are not those of the healed log, a log that is damaged. */
 async function findObstacle(world: NodeWorld, chamber: Chamber, own: Log | undefined): Promise<Refusal | undefined> {
-  const guarded = await world.guard.find(chamber.row.id);
+  const guarded = await world.guard.find(guardKey(chamber));
   const checked = await checkOwnLog(world, chamber, guarded);
   if (checked.ok) return undefined;
   const { refusal } = checked;

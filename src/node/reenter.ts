@@ -11,7 +11,9 @@ import type { Draft, DraftPart } from "./node.ts";
 
 /** Kinds that are about one log or about consent in one consultation: they mean nothing in another. */
 const bound: ReadonlySet<KindName> = new Set([
-  ...(["charter.founded", "charter.adopted", "key.rolled", "party.left", "parts.missing", "part.expunged"] as const),
+  ...(["charter.founded", "charter.adopted", "key.rolled", "log.succeeded", "party.left"] as const),
+  "record.renewed",
+  ...(["parts.missing", "part.expunged"] as const),
   ...(["proposal.withdrawn", "stance.concurred", "stance.objected", "stance.abstained", "stance.reserved"] as const),
   ...(["stance.confirmed", "stance.declined", "silence.broken", "note.taken", "text.initialled"] as const),
 ]);

@@ -11,6 +11,7 @@ import { dateNext, enter } from "./enter.ts";
 import { formatKeys } from "./found.ts";
 import type { NodeWorld, Performed } from "./node.ts";
 import { checkStanding } from "./standing.ts";
+import { listOpening } from "./new-log.ts";
 
 /**
  * Enters `key.rolled` alone, the last entry under the old keys, and only when it is durable makes the next keys ours. A crash in
@@ -19,7 +20,7 @@ import { checkStanding } from "./standing.ts";
 export async function rollKeys(world: NodeWorld, chamber: Chamber, by: string): Promise<Result<Performed>> {
   const standing = checkStanding(world, chamber);
   if (!standing.ok) return standing;
-  const lines = listPassedHours(chamber, dateNext(world, chamber));
+  const lines = [...listOpening(chamber), ...listPassedHours(chamber, dateNext(world, chamber))];
   const before = lines.length > 0 ? await enter(world, chamber, lines) : undefined;
   if (before !== undefined && !before.ok) return before;
   const next = await world.keys.next(chamber.row.id);

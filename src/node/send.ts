@@ -9,17 +9,19 @@ import { originOf } from "../record/checkpoint.ts";
 import { isWhole, sizeOf } from "../record/log.ts";
 import { createTree } from "../record/merkle.ts";
 import { excuseKey } from "./chamber.ts";
-import type { Chamber } from "./chamber.ts";
+import { listLogs } from "./chamber.ts";
+import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf, findCharter } from "./charter.ts";
 import { sealAnswer } from "./answer.ts";
 import { cosignedSizes } from "./cosign.ts";
-import { listWitnessed } from "./freeze.ts";
+import { listClosing, listWitnessed } from "./freeze.ts";
 import { findRoot } from "./load.ts";
 import type { NodeWorld, Outgoing } from "./node.ts";
 import { pack } from "./pack.ts";
 import type { Packing } from "./pack.ts";
 import type { Carrier } from "./ports.ts";
 import { findAsking } from "./recovery.ts";
+import { nameOfSuccession, readSuccessions } from "./succession.ts";
 
 /** What goes into one file of a shared folder before another is begun, bytes. */
 const roomInFolder = 64 * 1024 * 1024;
@@ -160,21 +162,13 @@ export function deduceClaim(chamber: Chamber, peer: PartyId): Claim {
 }
 
 function holdingOf(chamber: Chamber): Holding {
-  const { evidence, logs, parts, recovery } = chamber;
+  const { evidence, parts, recovery } = chamber;
   return {
     logs: [
-      ...[...logs.values()].map((held) => ({
-        party: held.name,
-        size: sizeOf(held.log),
-        isWhole: isWhole(held.log),
-        rootAt: (size: number) => findRoot(held, size) ?? "",
-      })),
+      ...listLogs(chamber).map((held) => ({ ...mirrorOf(held, held.name), unlessKnown: listClosing(chamber, held) })),
       ...listWitnessed(chamber).map(({ held, name, of }) => ({
-        party: name,
-        branchOf: of,
-        size: sizeOf(held.log),
-        isWhole: isWhole(held.log),
-        rootAt: (size: number) => findRoot(held, size) ?? "",
+        ...mirrorOf(held, name),
+        ifKnown: listClosing(chamber, of),
       })),
     ],
     cosignatures: [...chamber.cosignatures.values()].flatMap((ofLog) => [...ofLog.values()]),
@@ -184,9 +178,17 @@ function holdingOf(chamber: Chamber): Holding {
       const named = parts.named.get(commitment);
       return named !== undefined && named.party !== chamber.row.party && !parts.expunged.has(excuseKey(named));
     }),
-    evidence: [...logs.values()].flatMap(({ fork, name: party }) => {
+    evidence: listLogs(chamber).flatMap(({ fork, name: party }) => {
       const name = fork !== undefined && evidence.has(fork) ? fork : undefined;
       return name === undefined ? [] : [{ name, party }];
     }),
+    followed: readSuccessions(evidence).map(nameOfSuccession),
   };
 }
+
+const mirrorOf = (held: HeldLog, party: PartyId) => ({
+  party,
+  size: sizeOf(held.log),
+  isWhole: isWhole(held.log),
+  rootAt: (size: number) => findRoot(held, size) ?? "",
+});

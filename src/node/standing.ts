@@ -31,25 +31,30 @@ export async function checkOwnLog(
   const { crypto } = world;
   const { party, id } = chamber.row;
   const held = chamber.logs.get(party);
-  if (held?.log.head === undefined)
-    return guarded === undefined ? checkNew(world, id) : checkGuard(guarded, 0, () => "");
-  if (!isWhole(held.log)) {
+  if (held === undefined) return guarded === undefined ? checkNew(world, id) : checkGuard(guarded, 0, () => "");
+  const { head, origin, tree } = held.log;
+  // A log that follows another begins with what it goes on from, and at first nothing of its own is signed.
+  if (head !== undefined && !isWhole(held.log)) {
     return refuse(
       "own-log-ahead",
       "Our own log is still coming back from the others: nothing is signed until it is whole.",
     );
   }
-  const { head, origin, tree } = held.log;
-  const opened = verifyCheckpoint(crypto, origin, held.log.keys, head.note);
-  if (!opened.ok || !equalBytes(opened.value.root, tree.root(sizeOf(held.log)))) {
+  const opened = head === undefined ? undefined : verifyCheckpoint(crypto, origin, held.log.keys, head.note);
+  if (opened !== undefined && !(opened.ok && equalBytes(opened.value.root, tree.root(sizeOf(held.log))))) {
     return refuse(
       "own-log-damaged",
       "Our own log in the database is not the one we signed: put back a whole copy of it.",
     );
   }
+  const isUnknown = head === undefined && guarded === undefined;
+  const wasInForce = isUnknown && (await hasKeys(world, id, held.log));
   const checked = await checkKeys(world, id, held.log);
   if (!checked.ok) return checked;
-  return checkGuard(guarded, tree.size, (size) => formatHex(tree.root(size)));
+  // Its keys were in force before it came to light here: it may have been opened already, and lost.
+  if (wasInForce) return ownLogLost;
+  if (isUnknown) return accept(undefined);
+  return checkGuard(guarded, sizeOf(held.log), (size) => formatHex(tree.root(size)));
 }
 
 /**
@@ -60,9 +65,14 @@ export async function checkKeys(world: NodeWorld, mechanism: MechanismId, own: L
   const due = newestEra(own.keys);
   return tellFailure(async () => {
     const { keys } = world;
-    if (isSameKeySet(await keys.current(mechanism), due.keys)) return accept(undefined);
-    await keys.roll(mechanism, due.keys);
-    if (isSameKeySet(await keys.current(mechanism), due.keys)) return accept(undefined);
+    const isInForce = async (): Promise<boolean> => isSameKeySet(await keys.current(mechanism), due.keys);
+    const isLost = (await keys.first(mechanism)) === undefined;
+    if (!isLost && (await isInForce())) return accept(undefined);
+    if (!isLost) await keys.roll(mechanism, due.keys);
+    // Keys that were prepared for a log to follow ours, now that it is agreed.
+    if ((!isLost && (await isInForce())) || (await keys.adopt(mechanism, due.keys)) || (await isInForce())) {
+      return accept(undefined);
+    }
     return refuse(
       "keys-differ",
       due.entry === 0
@@ -72,15 +82,22 @@ export async function checkKeys(world: NodeWorld, mechanism: MechanismId, own: L
   });
 }
 
+async function hasKeys({ keys }: NodeWorld, mechanism: MechanismId, own: Log): Promise<boolean> {
+  const checked = await tellFailure(async () =>
+    isSameKeySet(await keys.current(mechanism), newestEra(own.keys).keys) ? accept(undefined) : ownLogLost,
+  );
+  return checked.ok;
+}
+
+const ownLogLost = refuse(
+  "own-log-lost",
+  "There are keys for this consultation, but our log is not here, and no guard remembers it: it may be lost. Nothing is signed until every other party has said how far it holds our record.",
+);
+
 /** Keys that neither log nor guard tell of came from elsewhere: our log may be longer than nothing. */
 async function checkNew({ keys }: NodeWorld, mechanism: MechanismId): Promise<Result<void>> {
   return tellFailure(async () =>
-    (await keys.first(mechanism)) === undefined
-      ? accept(undefined)
-      : refuse(
-          "own-log-lost",
-          "There are keys for this consultation, but our log is not here, and no guard remembers it: it may be lost. Nothing is signed until every other party has said how far it holds our record.",
-        ),
+    (await keys.first(mechanism)) === undefined ? accept(undefined) : ownLogLost,
   );
 }
 

@@ -8,6 +8,7 @@ import { listExpungings } from "./expunge.ts";
 import { keepCosignature } from "./load.ts";
 import type { Draft, NodeWorld, Ticked } from "./node.ts";
 import { checkStanding } from "./standing.ts";
+import { listOpening } from "./new-log.ts";
 import { write } from "./write.ts";
 
 /** Parts one entry `parts.missing` may list. */
@@ -41,6 +42,8 @@ export async function tick(world: NodeWorld, chamber: Chamber): Promise<Ticked> 
 
 async function listDrafts(world: NodeWorld, chamber: Chamber): Promise<readonly Draft[]> {
   if (chamber.isSpoilt || !chamber.logs.has(chamber.row.party)) return [];
+  const opening = listOpening(chamber);
+  if (opening.length > 0) return opening;
   const at = dateNext(world, chamber);
   const hours = listPassedHours(chamber, at);
   // An hour that has passed may settle what a receipt would still be owed for.

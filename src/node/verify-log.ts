@@ -11,9 +11,13 @@ import { extendHistory, readFirstKeys, startHistory } from "../record/key-histor
 import { formatFingerprint } from "../record/key.ts";
 import type { KeyHistory } from "../record/key.ts";
 import { verifyCheckpoint } from "../record/log.ts";
+import { parseKeyText } from "../record/key-text.ts";
 import { createTree, hashLeaf } from "../record/merkle.ts";
+import { followKeys, originOfSuccessor } from "../record/succeed.ts";
 import type { Tree } from "../record/merkle.ts";
 import type { StoredEntry, StoredHead } from "./ports.ts";
+import { findSwitch } from "./succession.ts";
+import type { Succession } from "./succession.ts";
 
 /** One thing that is not as it was signed, named so that a person finds it. */
 export interface Fault {
@@ -56,6 +60,7 @@ export function checkLog(
   name: PartyId,
   head: StoredHead | undefined,
   rows: readonly StoredEntry[],
+  successions: readonly Succession[] = [],
 ): CheckedLog {
   const { party = name } = parseLogName(name) ?? {};
   const faults: Fault[] = [];
@@ -68,6 +73,8 @@ export function checkLog(
   const entries: Entry[] = [];
   let keys = introduce(crypto, rows[0], fault);
   let isWhole = true;
+  // Entries before an anchor were written under the name of the former log.
+  let generation = 1;
   let next = 0;
   for (const row of rows) {
     if (row.n > next) {
@@ -91,11 +98,17 @@ export function checkLog(
     const read = checkRow(mechanism, party, row, hash, fault);
     if (read === undefined) isWhole = false;
     else entries.push(read);
+    const due = findSwitch(successions, name, row.n);
+    const agreed = due === undefined ? undefined : parseKeyText(crypto, due.key);
+    if (due !== undefined && agreed?.ok === true && keys !== undefined) {
+      keys = followKeys(keys, { keys: agreed.value, size: row.n });
+      generation = due.generation;
+    }
     if (keys !== undefined && origin !== undefined && isWhole && row.n > 0) {
       const history = extendHistory(
         crypto,
         keys,
-        { origin, index: row.n, rootBefore: () => tree.root(row.n) },
+        { origin: originOfSuccessor(origin, generation), index: row.n, rootBefore: () => tree.root(row.n) },
         row.bytes,
       );
       if (history.ok) keys = history.value;

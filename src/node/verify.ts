@@ -5,6 +5,7 @@ import type { Crypto } from "../base/crypto.ts";
 import type { PartyId } from "../base/ids.ts";
 import { parseLogName } from "../exchange/log-name.ts";
 import { originOf } from "../record/checkpoint.ts";
+import { originOfSuccessor } from "../record/succeed.ts";
 import { newestEra } from "../record/key-history.ts";
 import { formatFingerprint } from "../record/key.ts";
 import type { MechanismRow, Store } from "./ports.ts";
@@ -17,6 +18,8 @@ import { compareRows, rebuildRows } from "./verify-rows.ts";
 import type { Rebuilt } from "./verify-rows.ts";
 import { checkCosignature, checkEvidence, listDivergent, listSeen, weighBranches, weighLog } from "./verify-witness.ts";
 import type { Witness } from "./verify-witness.ts";
+import { readSuccessions } from "./succession.ts";
+import { checkSuccessions } from "./verify-successions.ts";
 import { isForked } from "./weave.ts";
 
 /** Under which keys a log was checked: whose they are is for people to compare. */
@@ -106,7 +109,9 @@ export function verifyRecord(
   const rebuilt: Rebuilt | undefined = isProven
     ? by.rebuildRows(crypto, row.id, takeFollowed(record, logs), record.evidence)
     : undefined;
-  if (rebuilt !== undefined) faults.push(...compareRows(record.documents, rebuilt.rows));
+  if (rebuilt !== undefined) {
+    faults.push(...compareRows(record.documents, rebuilt.rows), ...checkSuccessions(record, logs, rebuilt.rows));
+  }
   return {
     mechanism: row,
     faults,
@@ -137,17 +142,18 @@ function takeFollowed(
 
 function checkLogs(
   crypto: Crypto,
-  { cosignatures, entries, heads, row }: StoredRecord,
+  { cosignatures, entries, evidence, heads, row }: StoredRecord,
   by: Steps,
 ): ReadonlyMap<PartyId, CheckedLog> {
   // A party that has yet to join has no log, and has cosigned nothing: the founding entry is all it holds.
   const hasJoined = cosignatures.some(({ cosigner, log }) => cosigner === row.party || log === row.party);
+  const successions = readSuccessions(new Map(evidence.map(({ bytes, name }) => [name, bytes])));
   const logs = new Map<PartyId, CheckedLog>();
   const states = new Map(heads.map((head) => [head.party, head]));
   for (const [party, rows] of entries) {
     const head = states.get(party);
     if (head !== undefined || rows.length > 0 || (party === row.party && hasJoined)) {
-      logs.set(party, by.checkLog(crypto, row.id, party, head, rows));
+      logs.set(party, by.checkLog(crypto, row.id, party, head, rows, successions));
     }
   }
   return logs;
@@ -163,9 +169,11 @@ function checkOrigins(crypto: Crypto, { row }: StoredRecord, logs: ReadonlyMap<P
     return isWhole ? [{ code: "charter-missing", sentence }] : [];
   }
   const domains = new Map(charters.flatMap((charter) => charter.parties.map(({ domain, id }) => [id, domain])));
-  return [...logs.values()].flatMap(({ origin, party }) => {
+  return [...logs.values()].flatMap(({ name, origin, party }) => {
     const domain = domains.get(party);
-    const isDue = origin === undefined || (domain !== undefined && origin === originOf(domain, row.id));
+    const { generation = 1 } = parseLogName(name) ?? {};
+    const due = domain === undefined ? undefined : originOfSuccessor(originOf(domain, row.id), generation);
+    const isDue = origin === undefined || origin === due;
     return isDue
       ? []
       : [{ code: "origin", sentence: `The charter gives the log of ${party} another name than ${origin}.`, party }];

@@ -79,33 +79,33 @@ function linesOf(
     const anchor = successions.find((each) => each.generation === generation)?.anchor.size ?? 0;
     const given = { party, generation, anchor };
     const next = successions.find((each) => each.generation === generation + 1);
-    if (next !== undefined)
-      return listKept(next, ofIt).map(({ log, size }) => lineOf({ ...given, isEnded: true }, log, size));
+    if (next !== undefined) {
+      return ofIt.map((log) => lineOf({ ...given, isEnded: true, counts: countKept(next, log) }, log));
+    }
     const isEnded = isForked(evidence, formatLogName({ party, generation, witness: undefined }));
-    return ofIt.map((log) => lineOf({ ...given, isEnded }, log));
+    const lines = ofIt.map((log) => lineOf({ ...given, isEnded }, log));
+    // A log that was agreed and holds nothing yet stands at its anchor.
+    const former = held.find(
+      (log) => log.generation === generation - 1 && hasHead(log, anchorOf(successions, generation)),
+    );
+    return lines.length > 0 || former === undefined ? lines : [lineOf({ ...given, isEnded }, former, anchor)];
   });
 }
 
 /** What of a former log still counts: its anchor, and what those who agreed on the next had seen of it. */
-function listKept(
-  { anchor, kept }: Succession,
-  logs: readonly NamedLog[],
-): readonly { readonly log: NamedLog; readonly size: number }[] {
-  return [anchor, ...kept].flatMap(({ root, size }) => {
-    const log = size === 0 ? logs[0] : logs.find((each) => hasHead(each, { root, size }));
-    return log === undefined || !goesWith(log, size, anchor) ? [] : [{ log, size }];
-  });
+function countKept({ anchor, kept }: Succession, log: NamedLog): number {
+  if (!hasHead(log, anchor)) return -1;
+  return kept.reduce((most, head) => (hasHead(log, head) ? Math.max(most, head.size) : most), anchor.size);
 }
 
-const hasHead = ({ size: held, tree }: NamedLog, { root, size }: Head): boolean =>
-  size <= held() && formatHex(tree.root(size)) === root;
+const anchorOf = (successions: readonly Succession[], generation: number): Head =>
+  successions.find((each) => each.generation === generation)?.anchor ?? { root: "", size: 0 };
 
-/** A branch that parted before the anchor has no part in what follows it. */
-const goesWith = (log: NamedLog, size: number, anchor: Head): boolean =>
-  size <= anchor.size || anchor.size === 0 || hasHead(log, anchor);
+const hasHead = ({ size: held, tree }: NamedLog, { root, size }: Head): boolean =>
+  size <= held() && (size === 0 || formatHex(tree.root(size)) === root);
 
 function lineOf(
-  given: Pick<Line, "party" | "generation" | "anchor" | "isEnded">,
+  given: Pick<Line, "party" | "generation" | "anchor" | "isEnded" | "counts">,
   log: NamedLog,
   size?: number,
 ): WovenLine {

@@ -1,10 +1,12 @@
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { sizeOf } from "../record/log.ts";
+import { listLogs } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import { writeRows } from "./fold.ts";
 import type { NodeWorld } from "./node.ts";
-import type { Batch } from "./ports.ts";
+import type { Batch, LogAppend } from "./ports.ts";
+import { completeAppend } from "./new-log.ts";
 
 /** What a step of the node stores, beside the documents that it moved. */
 export type Writing = Partial<Omit<Batch, "mechanism" | "revision" | "documents" | "folded">>;
@@ -15,16 +17,18 @@ export type Writing = Partial<Omit<Batch, "mechanism" | "revision" | "documents"
  * another process has written, and what was derived here rests on less than is stored.
  */
 export async function write(world: NodeWorld, chamber: Chamber, writing: Writing): Promise<Result<void>> {
-  const followed = [...chamber.logs.values()].filter(({ folded, name }) => chamber.followed.get(name) !== folded);
+  const followed = listLogs(chamber).filter(({ folded, name }) => chamber.followed.get(name) !== folded);
   chamber.isSpoilt = true;
+  const appends: LogAppend[] = [];
+  for (const append of writing.appends ?? []) appends.push(await completeAppend(world.store, chamber, append));
   const done = await world.store.commit({
     mechanism: chamber.row.id,
     revision: chamber.revision,
-    appends: [],
     parts: [],
     cosignatures: [],
     evidence: [],
     ...writing,
+    appends,
     documents: writeRows(chamber, [...chamber.touched.values()]),
     folded: followed.map(({ folded, name }) => ({ party: name, size: folded })),
   });

@@ -102,7 +102,8 @@ export function planAppend(
     return refuse("head-moved", "The log has moved on since it was read: nothing is signed.");
   }
   const { head, tree, origin } = log;
-  if (!isWhole(log)) {
+  // One that follows another is signed for the first time with its first entry.
+  if (head !== undefined && !isWhole(log)) {
     return refuse(
       "log-arriving",
       "Our own log is still coming back from the others: nothing is signed until it is whole.",

@@ -28,6 +28,10 @@ function knownWords(scene: Scene, act: Known, { at, id }: Pick<HeldAct, "id" | "
       return "Adopts the charter and opens its log";
     case "key.rolled":
       return "Changes its keys";
+    case "log.succeeded":
+      return "Goes on in a new log, as agreed";
+    case "record.renewed":
+      return `Vouches anew for the record as it stands${reasonWords(act.content.reason)}`;
     case "party.left":
       return `Leaves, with effect from ${act.content.effective}`;
     case "parts.missing":

@@ -135,7 +135,8 @@ async function speak(play: Play, bench: Bench, random: ReturnType<typeof createR
   if (proposal === undefined || choice < 2) await attempt(session(`s${step % 5}`, "2026-11-03T00:00:00Z"));
   else if (choice === 2) await attempt(silence(`q${step}`, "2026-11-03T12:00:00Z"));
   else if (choice === 3) await attempt(note(`n${step}`));
-  else if (choice < 10) await attempt(concur(proposal));
+  else if (choice < 7) await attempt(concur(proposal));
+  else if (choice < 10) for (const id of known) await attempt(concur(id));
   else if (choice === 10) await attempt(draft("stance.objected", { proposal }));
   else await attempt(draft("proposal.withdrawn", { proposal }));
 }

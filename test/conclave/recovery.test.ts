@@ -237,7 +237,7 @@ test("X13 a stale state is harmless, and one that was rewritten below what is he
   assert.deepEqual(caught.forked, ["usa"]);
 });
 
-test("N14 keys are rolled, the log goes on under the new ones, and the old ones count no more", async () => {
+test("N14 roll in the middle of a batch: the log goes on under the new keys, and the old ones count no more", async () => {
   const play = await openPlay("roll");
   const { kor, mechanism, usa } = play;
   await play.perform(usa, note("one"));

@@ -22,7 +22,7 @@ async function forgeOld(play: Play, seed: string) {
   return forge(play, thief, [first ?? {}, { ...second, content: other }]);
 }
 
-test("R23 N14 a stolen key that was left behind freezes nothing, neither by a state nor by a proof", async () => {
+test("R23 N14 retired key: one that was stolen and left behind freezes nothing, neither by a state nor by a proof", async () => {
   const play = await openPlay("stolen");
   const { jpn, kor, usa } = play;
   await play.perform(usa, note("one"));

@@ -23,9 +23,17 @@ export const logKinds = {
     "Last entry under the old keys; old and new keys both sign the handover, which settles all before it (spec/record).",
     z.strictObject({ key, release: signatures, signature: signatures }),
   ),
+  "record.renewed": kind(
+    "Vouches anew, under the keys in force, for every log as this party holds it: what it had seen names their states.",
+    z.strictObject({ reason: label }),
+  ),
   "party.left": kind(
     "Leaves the mechanism: the last entry of this log.",
     z.strictObject({ effective: day, reason: label.optional() }),
+  ),
+  "log.succeeded": nodeKind(
+    "Opens the log that was agreed to follow this party's former one (spec/record).",
+    z.strictObject({ decision: actId }),
   ),
   "parts.missing": nodeKind(
     "Lists parts this node does not hold, so that it may cosign without them.",
