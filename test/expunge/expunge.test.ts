@@ -183,6 +183,23 @@ test("E4 an older record put back loses the part before anything is served, in t
   assert.deepEqual(await findBytes(home, secret), []);
 });
 
+test("E1 E4 a backup from before the decision, put back by the command, has lost the part when the command ends", async () => {
+  const spilled = await spill();
+  const { act, table } = spilled;
+  const backup = join(table.dir, "backup");
+  await table.at("west", ["backup", backup]);
+  assert.notDeepEqual(await findBytes(backup, secret), []);
+  await decide(spilled);
+  await table.exchange(...sides);
+  await table.at("west", ["restore", backup, "--replace"]);
+  assert.deepEqual(await findBytes(table.homeOf("west"), secret), []);
+  await table.exchange(...sides);
+  await table.exchange(...sides);
+  assert.equal((await table.show<ActPage>("west", "act", act)).parts[0]?.state, "expunged");
+  assert.deepEqual(await findBytes(table.homeOf("west"), secret), []);
+  await table.at("west", ["verify"]);
+});
+
 test("E5 the part is not kept from a party that still sends it, and no byte of it comes back to disk", async () => {
   const spilled = await spill();
   const { mechanism, table } = spilled;
