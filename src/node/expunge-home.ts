@@ -23,7 +23,8 @@ const fileName = "expunged.txt";
 /** Records that a restore has put aside. */
 const asideName = /^record-before-[0-9A-Za-z-]+\.sqlite$/;
 
-interface Expunged {
+/** A part that was expunged, by its mechanism and commitment. */
+export interface Expunged {
   readonly mechanism: MechanismId;
   readonly commitment: Uint8Array;
 }
@@ -43,7 +44,7 @@ export async function openExpunging(path: string, files: HomeFiles): Promise<Sto
     await expungeSpooled(files.spool, files.clock, mechanism, formatHex(commitment));
   };
   try {
-    const known = Map.groupBy(await listNames(files.dir), ({ mechanism }) => mechanism);
+    const known = Map.groupBy(await listExpunged(files.dir), ({ mechanism }) => mechanism);
     for (const { id } of await store.listMechanisms()) {
       const commitments = known.get(id)?.map(({ commitment }) => commitment) ?? [];
       for (const held of await store.listPartCommitments(id, commitments)) await destroyPart(id, held);
@@ -56,7 +57,7 @@ export async function openExpunging(path: string, files: HomeFiles): Promise<Sto
 }
 
 /** Lines that were written whole; what a crash cut short names nothing, and what it named was not yet destroyed. */
-async function listNames(dir: string): Promise<readonly Expunged[]> {
+export async function listExpunged(dir: string): Promise<readonly Expunged[]> {
   const text = await readFile(join(dir, fileName), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
     throw error;
@@ -72,7 +73,7 @@ async function listNames(dir: string): Promise<readonly Expunged[]> {
 
 async function keepName(dir: string, { commitment, mechanism }: Expunged): Promise<void> {
   const line = `${mechanism} ${formatHex(commitment)}`;
-  const known = await listNames(dir);
+  const known = await listExpunged(dir);
   if (known.some((each) => each.mechanism === mechanism && formatHex(each.commitment) === formatHex(commitment)))
     return;
   const path = join(dir, fileName);

@@ -8,6 +8,7 @@ import type { Result } from "../base/refusal.ts";
 import { formatInstant } from "../base/time.ts";
 import { createTree } from "../record/merkle.ts";
 import { openDirectory } from "./carriers/directory.ts";
+import { clearingExpunged } from "./expunge-folder.ts";
 import { openExpunging } from "./expunge-home.ts";
 import { openGuardFile } from "./guard-file.ts";
 import { openTrust } from "./home-files.ts";
@@ -113,7 +114,8 @@ export async function openHome(dir: string, world: HomeWorld): Promise<Result<Ho
         has: (id: string) => scratch.get(`taken ${id}`) !== undefined,
         add: async (id: string) => scratch.set(`taken ${id}`, clock.now()),
       };
-      return openDirectory(folder, { partyOf: (mechanism) => parties.get(mechanism), taken });
+      const carrier = openDirectory(folder, { partyOf: (mechanism) => parties.get(mechanism), taken });
+      return clearingExpunged(carrier, { folder, dir, parties, crypto: nodeCrypto });
     },
     unlock: async () => void (await vault.read()),
     close: () => node.close(),

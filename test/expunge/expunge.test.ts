@@ -122,6 +122,24 @@ test("E1 E2 E3 the bytes are gone from every file of both homes, the rest is as 
   assert.equal(later.outcome?.status, "agreed");
 });
 
+test("E6 our own parcels that hold the part are taken out of the shared folder, and nothing else of it", async () => {
+  const spilled = await spill();
+  const { table } = spilled;
+  const coded = Buffer.from(secret).toString("base64");
+  const before = await findBytes(table.post, coded);
+  assert.equal(before.length, 1, before.join());
+  const all = await readdir(table.post, { recursive: true });
+  await decide(spilled);
+  await table.exchange(...sides);
+  assert.deepEqual(await findBytes(table.post, coded), []);
+  const left = new Set(await readdir(table.post, { recursive: true }));
+  assert.deepEqual(
+    all.filter((name) => !left.has(name)),
+    before,
+  );
+  for (const side of sides) await table.at(side, ["verify"]);
+});
+
 test("E1 records that a restore put aside lose the part too", async () => {
   const spilled = await spill();
   const { table } = spilled;
