@@ -81,7 +81,9 @@ const homeOf = ({ dir, node, openFolder, pouches }: OpenedFiles, settings: Setti
 const isPostgres = (database: string): boolean => /^postgres(?:ql)?:/.test(database);
 
 const openDatabase = async (database: string): Promise<Store> =>
-  isPostgres(database) ? openPostgres(database) : openSqlite(database);
+  isPostgres(database)
+    ? openPostgres(database, { warn: (sentence) => void process.stderr.write(`${sentence}\n`) })
+    : openSqlite(database);
 
 /** The store of a home alone; a folder without one is left without. */
 async function openStore(dir: string, env: Environment): ReturnType<Wiring["openStore"]> {

@@ -7,6 +7,10 @@ const away: Reason = [
   "store-away",
   (place) => `The database ${place} does not answer; nothing was changed, and it is tried again by itself.`,
 ];
+const insecure: Reason = [
+  "store-insecure",
+  (place) => `No encrypted connection to ${place} could be made: check sslmode in its URL, and the certificates.`,
+];
 const busy: Reason = [
   "store-busy",
   (place) => `The database ${place} is busy with other writers; nothing was changed, try again in a moment.`,
@@ -58,8 +62,19 @@ export function isAway(error: unknown): boolean {
   const state = stateOf(error);
   if (state !== undefined) return state.startsWith("08") || state.startsWith("57P");
   if (!(error instanceof Error) || error instanceof PortFailure) return false;
-  // Of the socket, or of the driver, whose own messages carry no code.
-  return "syscall" in error || /connection|timeout|not queryable/i.test(error.message);
+  // Of the socket, of several that were tried, or of the driver, whose own messages carry no code.
+  return (
+    "syscall" in error || error instanceof AggregateError || /connection|timeout|not queryable/i.test(error.message)
+  );
+}
+
+/** What the driver says by itself, without a code, where it does not come to an understanding with the server. */
+function explainDriver(error: unknown): Reason | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = "code" in error ? String(error.code) : "";
+  if (/\bSSL\b|\bTLS\b|certificate/i.test(error.message) || /CERT|TLS|SSL/.test(code)) return insecure;
+  if (/SASL|SCRAM|password/i.test(error.message)) return denied;
+  return isAway(error) ? away : undefined;
 }
 
 /** Another transaction stood in the way: the same one may succeed when it is tried again. */
@@ -76,7 +91,7 @@ export function explainPostgres(error: unknown, place: string): unknown {
   if (error instanceof PortFailure) return error;
   const state = stateOf(error);
   const found = [5, 3, 2].map((length) => reasons.get(state?.slice(0, length) ?? "")).find((each) => each);
-  const reason = found ?? (isAway(error) ? away : undefined);
+  const reason = found ?? (state === undefined ? explainDriver(error) : undefined);
   return reason === undefined ? error : new PortFailure({ code: reason[0], sentence: reason[1](place) }, error);
 }
 

@@ -45,6 +45,33 @@ test("S27 a replica that lags and is promoted is another identity, and is not wr
   }
 });
 
+test("S27 a commit whose answer was lost with its server is not run again on the replica that took over", async () => {
+  const pair = await startPair();
+  const { primary, replica } = pair;
+  const wire = await openWire(primary.port);
+  const store = await openPostgres(wire.url, { patience: { settle: 30_000 } });
+  try {
+    await commitTo(store, fullBatch());
+    await catchUp(pair);
+    wire.cutCommit("before");
+    const writing = store.commit(batchOf({ revision: 1, appends: [appendOf(north, 3, 1)] }));
+    wire.lead(undefined);
+    const ended = assert.rejects(writing, hasCode("commit-uncertain"));
+    while (wire.cuts() === 0) await new Promise((resolve) => void setImmediate(resolve));
+    await primary.kill();
+    await promote(replica);
+    wire.lead(replica.port);
+    await ended;
+    assert.equal(await store.findRevision(committee), 1);
+    await store.identity();
+    assert.equal(await commitTo(store, batchOf({ appends: [appendOf(north, 3, 1)] })), "committed");
+  } finally {
+    await store.close();
+    await wire.close();
+    await pair.remove();
+  }
+});
+
 test("S26 a commit is acknowledged when the replica has it; a wait that is broken off is no acknowledgement", async () => {
   const pair = await startPair(["synchronous_standby_names=replica"]);
   const { primary, replica } = pair;
