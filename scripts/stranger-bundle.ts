@@ -26,27 +26,43 @@ export const bundles: readonly Bundle[] = [
 
 /**
  * The schema library with what the catalogue uses of it and nothing else: its index brings every language's messages along. It is
- * told not to compile checks at run time, which the page's policy forbids.
+ * told not to compile checks at run time, which the page's policy forbids. A page does without JSON Schema too, which only the
+ * words of a refusal ask for: it shows no such words.
  */
-const leanSchemas: Plugin = {
+const leanSchemas = (platform: Bundle["platform"]): Plugin => ({
   name: "lean-schemas",
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^zod$/ }, () => ({ path: "zod", namespace: "lean" }));
-    onLoad({ filter: /./, namespace: "lean" }, () => ({
+    onLoad({ filter: /^zod$/, namespace: "lean" }, () => ({
       resolveDir: root,
       contents: [
-        `import * as all from "./node_modules/zod/v4/classic/schemas.js";`,
-        `import { toJSONSchema } from "./node_modules/zod/v4/core/json-schema-processors.js";`,
-        `import { config } from "./node_modules/zod/v4/core/core.js";`,
+        `import * as all from "${library}/classic/schemas.js";`,
+        `import { config } from "${library}/core/core.js";`,
+        platform === "browser"
+          ? `const toJSONSchema = () => ({});`
+          : `import { toJSONSchema } from "${library}/core/json-schema-processors.js";`,
         `config({ jitless: true });`,
         `export const z = { toJSONSchema, ${schemas.map((name) => `${name}: all.${name}`).join(", ")} };`,
       ].join("\n"),
     }));
+    if (platform !== "browser") return;
+    onResolve({ filter: /json-schema(?:-processors)?\.js$/ }, ({ importer }) =>
+      importer.endsWith("/zod/v4/classic/schemas.js") ? { path: "json-schema", namespace: "lean" } : undefined,
+    );
+    onLoad({ filter: /^json-schema$/, namespace: "lean" }, () => ({
+      resolveDir: root,
+      contents: [
+        `export { aggregateChecks } from "${library}/core/json-schema-processors.js";`,
+        `const none = () => () => ({});`,
+        `export { none as createToJSONSchemaMethod, none as createStandardJSONSchemaMethod };`,
+      ].join("\n"),
+    }));
   },
-};
+});
 
+const library = "./node_modules/zod/v4";
 const schemas =
-  "array boolean custom discriminatedUnion enum int lazy literal null record strictObject string union ZodArray ZodBoolean ZodCustom ZodDiscriminatedUnion ZodEnum ZodLiteral ZodNumber ZodObject ZodOptional ZodString".split(
+  "array boolean custom discriminatedUnion enum int lazy literal null number object record strictObject string union ZodArray ZodBoolean ZodCustom ZodDiscriminatedUnion ZodEnum ZodLiteral ZodNumber ZodObject ZodOptional ZodString".split(
     " ",
   );
 
@@ -61,7 +77,7 @@ export async function bundleStranger({ entry, platform }: Bundle): Promise<strin
     charset: "utf8",
     legalComments: "none",
     logLevel: "error",
-    plugins: [leanSchemas],
+    plugins: [leanSchemas(platform)],
     ...(platform === "browser"
       ? { format: "iife", platform: "browser", target: "es2022" }
       : { format: "esm", platform: "node", target: "es2022" }),

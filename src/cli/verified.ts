@@ -5,6 +5,7 @@ import type { CheckedFile } from "../node/verify-file.ts";
 import type { Refusal } from "../base/refusal.ts";
 import type { VerifiedFork } from "../record/fork.ts";
 import type { PageLikeness } from "../stranger/file.ts";
+import { listUnwitnessed } from "../stranger/testimony.ts";
 import type { Testimony } from "../stranger/testimony.ts";
 import { formatInstant, nameOf, outcomeWords, standingWords, titleOf } from "../stranger/words.ts";
 import { showHidden } from "../view/hidden.ts";
@@ -134,7 +135,11 @@ function describeTestimony(testimony: Testimony, page: PageLikeness | undefined)
           ({ hidden, party: of }) =>
             `${count(hidden, "entry", "entries")} of ${nameOf(testimony, of)}'s log between the tabling and its last word ${hidden === 1 ? "is" : "are"} not shown: what was left out cannot be told.`,
         ),
-      "What was entered after these states cannot be told from it.",
+      ...listUnwitnessed(testimony).map(
+        (of) =>
+          `Nobody else has cosigned the log of ${nameOf(testimony, of)} as shown: it rests on that party's keys alone.`,
+      ),
+      "What was entered after these states cannot be told from it, nor whether something earlier that is not shown leaves an entry without effect.",
       ...absent.map(
         ({ ref }) => `The part ${ref.name}${ref.lang === "" ? "" : ` (${ref.lang})`} is named and not in it.`,
       ),

@@ -6,6 +6,7 @@ import type { Instant } from "../base/time.ts";
 import { readRevision } from "../text/revision.ts";
 import type { Revision } from "../text/revision.ts";
 import { attribute, section, table, text } from "./html.ts";
+import { listUnwitnessed } from "./testimony.ts";
 import type { OpenedPart, Testimony } from "./testimony.ts";
 import {
   formatInstant,
@@ -212,7 +213,11 @@ function renderLimits(testimony: Testimony): readonly string[] {
         ? `Of ${nameOf(testimony, party)}'s log every entry from the tabling to its last word on the matter is shown: no other word of it can have been left out.`
         : `Of ${nameOf(testimony, party)}'s log ${hidden === 1 ? "1 entry" : `${hidden} entries`} between the tabling and its last word on the matter ${hidden === 1 ? "is" : "are"} not shown. That none of them speaks of it, only the whole record can show.`,
     ),
-    "It cannot show what was entered after these states: a later agreement may have replaced this one. Nor can it show an amendment of the charter that was left out.",
+    ...listUnwitnessed(testimony).map(
+      (party) =>
+        `No other party's signature on the state of ${nameOf(testimony, party)}'s log is shown: it rests on that party's keys alone.`,
+    ),
+    "It cannot show what was entered after these states: a later agreement may have replaced this one. Nor can it show an amendment of the charter that was left out, or that an entry has no effect for something earlier in its log that is not shown, such as its author's leaving.",
     "Dates are each party's own word. They never go back within one log, and nothing is dated before what its author had seen.",
   ];
   return [`<ul>${lines.map((each) => `<li>${text(each)}</li>`).join("\n")}</ul>`];

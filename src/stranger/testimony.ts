@@ -227,3 +227,10 @@ export function listCarried({ envelope: { content, kind } }: Entry): readonly Ac
   const items = terms.kind === "package" ? terms.items.map((item) => item.terms) : [terms];
   return items.flatMap((each) => (each.kind === "text" || each.kind === "minutes" ? [each.revision] : []));
 }
+
+/** Parties whose acts nobody else is shown to have cosigned: what stands in their logs rests on their keys alone. */
+export function listUnwitnessed({ parties, shown }: Testimony): readonly PartyId[] {
+  return parties
+    .map(({ party }) => party)
+    .filter((party) => !shown.some(({ entry, held }) => entry.envelope.party === party && held.length > 0));
+}
