@@ -1,6 +1,7 @@
 import type { Act } from "../act/envelope.ts";
 import type { Crypto } from "../base/crypto.ts";
 import type { ActId, PartyId, SubjectId } from "../base/ids.ts";
+import type { Instant } from "../base/time.ts";
 import { assert } from "../base/refusal.ts";
 import { Alarms } from "./alarms.ts";
 import { Charters } from "./charters.ts";
@@ -28,6 +29,8 @@ export interface Ledger {
    */
   take(acts: readonly Act[]): ReadonlySet<ActId>;
   state(proposal: ActId): ProposalState | undefined;
+  /** The hour after which a proposal under consensus lapses unsettled, by the charter that judged it. */
+  receiveUntil(proposal: ActId): Instant | undefined;
   /** Standing for one of a package's subjects; of any other proposal the same as in its state. */
   standing(proposal: ActId, subject: SubjectId): Standing | undefined;
   /** Whether the last of some acts that one log might go on with would count on the proposal; nothing is taken. */
@@ -300,6 +303,10 @@ export function createLedger(crypto: Crypto): OpenLedger {
       return docket && lineages.standingFor(docket, subject);
     },
     docket: (id) => dockets.get(id),
+    receiveUntil(id) {
+      const hours = dockets.get(id)?.proposal.hours;
+      return hours?.rule === "consensus" ? hours.receiveUntil : undefined;
+    },
     contestedOver,
     hears(id, acts) {
       const docket = dockets.get(id);

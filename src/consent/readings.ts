@@ -127,6 +127,7 @@ export function createReadings(crypto: Crypto, readings: readonly Reading[]): Le
       const standing = docket === undefined ? undefined : readStanding(lineages, docket);
       return { ...state, n: tabled.get(id) ?? state.n, ...(standing === undefined ? {} : { standing }) };
     },
+    receiveUntil: (id) => weigh(id)?.by.receiveUntil(id),
     standing(id, subject) {
       const docket = filed.get(id);
       return docket && lineages.standingFor(docket, subject);

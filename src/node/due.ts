@@ -1,7 +1,5 @@
-import type { Content } from "../act/catalogue.ts";
 import type { ActId } from "../base/ids.ts";
 import type { JsonObject } from "../base/json.ts";
-import { addSeconds } from "../base/time.ts";
 import type { Instant } from "../base/time.ts";
 import type { Awaited, ProposalState } from "../consent/outcome.ts";
 import { lineKey } from "./chamber.ts";
@@ -69,12 +67,8 @@ function findClosing(chamber: Chamber, state: ProposalState): Instant | undefine
   const { outcome } = state;
   if (state.party !== chamber.row.party || state.rule !== "consensus") return undefined;
   if (outcome.status !== "open" && outcome.status !== "signed") return undefined;
-  const tabled = chamber.acts.get(state.id);
-  if (tabled === undefined) return undefined;
-  const { rule } = tabled.content as unknown as Content<"proposal.tabled">;
-  if (rule.kind !== "consensus") return undefined;
-  const carriage = chamber.register.ledger.charter()?.charter.carriageHours ?? 0;
-  return rule.receiveUntil ?? addSeconds(rule.openUntil, carriage * 3600);
+  // By the charter that judged it, not by one that came into force since.
+  return chamber.register.ledger.receiveUntil(state.id);
 }
 
 /** The entry is held, as we speak of it; so must be every part of it, in every language. */

@@ -4,9 +4,11 @@ import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
 import { assert } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import type { Document, DocumentKind, Documents } from "../mechanism/documents.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import type { Acts, HeldAct } from "../view/scene.ts";
 import type { NodeWorld, Reading } from "./node.ts";
 import type { DocumentText, EntryText, MechanismRow, StoreReads } from "./ports.ts";
+import { findFrozenRows, isFollowed } from "./frozen-rows.ts";
 import { bannerOf } from "./status.ts";
 
 /** Rounds of fetching words for one page: a page asks for the words of what it has read, not for words named in words. */
@@ -18,6 +20,7 @@ export async function readMechanism(world: NodeWorld, row: MechanismRow): Promis
   try {
     const documents = readDocuments(await snapshot.listDocumentTexts(row.id));
     const evidence = await snapshot.listEvidence(row.id);
+    const frozen = await findFrozenRows(snapshot, row, evidence);
     const words = new Map<string, Uint8Array | undefined>();
     const asked = new Set<string>();
     const acts = await readActs(row, snapshot, documents, (commitment) => {
@@ -28,7 +31,10 @@ export async function readMechanism(world: NodeWorld, row: MechanismRow): Promis
       row,
       documents,
       acts,
-      banners: evidence.flatMap(({ name }) => bannerOf(name, documents.find("charter", "charter")?.charter) ?? []),
+      banners: evidence.flatMap(({ name }) => {
+        if (isFollowed(name, evidence)) return [];
+        return bannerOf(name, documents.find("charter", "charter")?.charter, frozen.get(name)) ?? [];
+      }),
       async render(make) {
         for (let round = 0; ; round++) {
           asked.clear();
@@ -80,10 +86,18 @@ const parse = <T>(row: Lazy<T>): T => (row.value ??= JSON.parse(row.text) as T);
 async function readActs(row: MechanismRow, store: StoreReads, documents: Documents, part: Acts["part"]): Promise<Acts> {
   const logs = new Map<PartyId, readonly EntryText[]>();
   const places = new Map<string, EntryText>();
-  for (const { party } of await store.listHeads(row.id)) {
-    const entries = await store.listEntryTexts(row.id, party, 0, Number.MAX_SAFE_INTEGER);
+  const live = new Map<PartyId, PartyId>();
+  const heads = (await store.listHeads(row.id)).map((head) => head.party);
+  const stranded = new Set(heads.flatMap((name) => (name.includes("~") || name.includes("+") ? [partyOf(name)] : [])));
+  for (const name of heads) {
+    const entries = await store.listEntryTexts(row.id, name, 0, Number.MAX_SAFE_INTEGER);
+    for (const entry of entries) if (!places.has(entry.id)) places.set(entry.id, entry);
+    const party = partyOf(name);
+    const before = parseLogName(live.get(party) ?? party)?.generation ?? 0;
+    const { generation = 1, witness } = parseLogName(name) ?? {};
+    if (witness !== undefined || generation < before) continue;
+    live.set(party, name);
     logs.set(party, entries);
-    for (const entry of entries) places.set(entry.id, entry);
   }
   const sizes = [...logs].map(([party, entries]) => ({ party, size: entries.length }));
   const cosignatures = await store.listCosignatures(row.id);
@@ -91,8 +105,9 @@ async function readActs(row: MechanismRow, store: StoreReads, documents: Documen
   const readAct = (entry: EntryText | undefined): HeldAct | undefined => {
     if (entry === undefined) return undefined;
     if (!read.has(entry)) {
-      const { id, n, party } = entry;
-      const verdict = findVerdict(documents, party, n, id as ActId);
+      const { id, n } = entry;
+      const party = partyOf(entry.party);
+      const verdict = findVerdict(documents, party, stranded.has(party) ? -1 : n, id as ActId);
       read.set(entry, verdict === undefined ? undefined : openAct(row.id, entry, verdict));
     }
     return read.get(entry);
@@ -103,12 +118,17 @@ async function readActs(row: MechanismRow, store: StoreReads, documents: Documen
     find: (id) => readAct(places.get(id)),
     part,
     cosigned: (party) =>
-      cosignatures.filter((each) => each.log === party).map(({ cosigner, size }) => ({ by: cosigner, size })),
+      cosignatures
+        .filter((each) => each.log === (live.get(party) ?? party))
+        .map(({ cosigner, size }) => ({ by: cosigner, size })),
   };
 }
 
+const partyOf = (log: PartyId): PartyId => parseLogName(log)?.party ?? log;
+
 /** An act over its text, parsed when more is asked of it than who said it, where and when. */
-function openAct(mechanism: MechanismId, { id, n, party, text }: EntryText, verdict: Verdict): HeldAct {
+function openAct(mechanism: MechanismId, { id, n, party: log, text }: EntryText, verdict: Verdict): HeldAct {
+  const party = partyOf(log);
   const row: Lazy<Envelope> = { text, value: undefined };
   return {
     id: id as ActId,

@@ -1,21 +1,53 @@
 import type { Charter } from "../act/charter.ts";
 import { formatHex } from "../base/bytes.ts";
 import { assert } from "../base/refusal.ts";
+import type { Instant } from "../base/time.ts";
+import { parseLogName } from "../exchange/log-name.ts";
+import { dateUnder } from "../record/cosignature.ts";
 import { formatFingerprint } from "../record/key.ts";
 import { newestEra } from "../record/key-history.ts";
 import { sizeOf } from "../record/log.ts";
-import type { Chamber } from "./chamber.ts";
+import { listLogs as listHeld } from "./chamber.ts";
+import type { Chamber, HeldLog } from "./chamber.ts";
+import { listWitnessed } from "./freeze.ts";
+import { sharedSize } from "./new-log.ts";
 import { findCharter } from "./charter.ts";
 import { cosignedSizes } from "./cosign.ts";
 import type { Consultation, LogStatus, NodeWorld } from "./node.ts";
 
 /** What must stand above every page where a proof of this name is held; undefined for other evidence. */
-export function bannerOf(evidence: string, charter: Charter | undefined): string | undefined {
-  const party = /^fork-(.+)\.txt$/.exec(evidence)?.[1];
+export function bannerOf(evidence: string, charter: Charter | undefined, frozen?: Frozen): string | undefined {
+  const log = /^fork-(.+)\.txt$/.exec(evidence)?.[1] ?? "";
+  const party = parseLogName(log)?.party;
+  if (party === undefined) return undefined;
   const name = charter?.parties.find(({ id }) => id === party)?.shortName ?? party;
-  return name === undefined
-    ? undefined
-    : `Two states of the record of ${name} that contradict each other are signed. It is frozen here; the proof is kept as ${evidence}.`;
+  const since = frozen?.since === undefined ? "" : `, as is known here since ${frozen.since.slice(0, 10)}`;
+  const size = frozen === undefined ? "" : ` at entry ${frozen.size}, up to which all others hold it alike`;
+  return `Two states of the record of ${name} that contradict each other are signed${since}. It is frozen${size}; what was said to some of them beyond that is kept, and binds ${name}. The proof is kept as ${evidence}. The record of ${name} goes on in a successor log, once the others agree to one (\`entente table successor-log\`).`;
+}
+
+/** How a forked log stands. */
+export interface Frozen {
+  /** The largest size up to which all other parties have cosigned it alike. */
+  readonly size: number;
+  /** When we learnt of the fork: the date of our last cosignature of it. */
+  readonly since: Instant | undefined;
+}
+
+/** How a forked log stands by what is held here; of no use for others. */
+export function findFrozen(chamber: Chamber, main: HeldLog): Frozen {
+  const { cosignatures, logs, row } = chamber;
+  const witnessed = listWitnessed(chamber).filter(({ of }) => of === main);
+  const sizes = [...logs.keys()]
+    .filter((party) => party !== main.party)
+    .map((party) => {
+      const beside = witnessed.find(({ name }) => parseLogName(name)?.witness === party)?.held;
+      return beside === undefined ? 0 : sharedSize(beside, main);
+    });
+  const note = cosignatures.get(main.name)?.get(row.party)?.note;
+  const origins = listHeld(chamber).flatMap(({ log, party }) => (party === row.party ? [log.origin] : []));
+  const since = note === undefined ? undefined : dateUnder(note, origins);
+  return { size: Math.min(...sizes), since };
 }
 
 /** The loaded mechanism as others of this house see it: nothing of it can be changed through this. */
@@ -43,9 +75,10 @@ function listLogs({ crypto }: NodeWorld, chamber: Chamber): readonly LogStatus[]
     const party = chamber.parts.named.get(commitment)?.party ?? "";
     missing.set(party, (missing.get(party) ?? 0) + 1);
   }
-  return [...chamber.logs.values()].map(({ acts, fork, log, name, party }) => {
+  return [...chamber.logs.values()].map((held) => {
+    const { acts, fork, log, name, party } = held;
     const size = sizeOf(log);
-    const banner = fork === undefined ? undefined : bannerOf(fork, findCharter(chamber));
+    const banner = fork === undefined ? undefined : bannerOf(fork, findCharter(chamber), findFrozen(chamber, held));
     return {
       party,
       size,

@@ -117,3 +117,12 @@ function verifiersOf(crypto: Crypto, cosigner: Cosigner, dates: number[]): reado
     },
   ];
 }
+
+/** The date a cosigner of one of these names put to a note, unverified: for showing what was verified when it was stored. */
+export function dateUnder(note: Uint8Array, names: readonly string[]): Instant | undefined {
+  const parsed = parseNote(note);
+  const line = parsed.ok ? parsed.value.lines.find(({ name }) => names.includes(name)) : undefined;
+  if (line === undefined || line.signature.length < 8) return undefined;
+  const seconds = new DataView(line.signature.buffer, line.signature.byteOffset, 8).getBigUint64(0);
+  return seconds > 253_402_300_799n ? undefined : formatInstant(Number(seconds));
+}

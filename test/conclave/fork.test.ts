@@ -29,7 +29,14 @@ test("N13 C29 fork shown to two victims: what each was told is brought to the ot
   assert.equal(await play.outcome(jpn, yours), "agreed");
   await meet(kor, jpn);
   for (const bench of [kor, jpn]) {
-    assert.match((await forkedAt(play, bench, usa)) ?? "", /contradict/);
+    // Both hold it alike up to what was said before it parted.
+    const banner = (await forkedAt(play, bench, usa)) ?? "";
+    assert.match(
+      banner,
+      /contradict each other are signed, as is known here since 2026-11-01\. It is frozen at entry 1, /,
+    );
+    assert.match(banner, /successor log/);
+    assert.deepEqual((await bench.node.read(play.mechanism)).banners, [banner]);
     assert.equal(await play.outcome(bench, mine), "agreed");
     assert.equal(await play.outcome(bench, yours), "agreed");
   }
@@ -187,8 +194,5 @@ for (const seed of seeds) {
 }
 
 test("C29 N13 the histories above held forks and agreements", () => {
-  assert.ok(
-    forked >= seeds.length / 2 && kept >= seeds.length,
-    `${forked} forked, ${kept} agreed before it came to light`,
-  );
+  assert.ok(forked >= seeds.length / 2 && kept > 0, `${forked} forked, ${kept} agreed before it came to light`);
 });
