@@ -3,10 +3,13 @@ import { connect } from "node:net";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { encodeUtf8, formatHex } from "../../src/base/bytes.ts";
-import { getValue } from "../../src/base/refusal.ts";
-import { backOff } from "../../src/http/courier.ts";
-import { kor, usa } from "../conclave/world.ts";
-import { codeOf, settingsOf, visit } from "./peers.ts";
+import { accept, getValue } from "../../src/base/refusal.ts";
+import { backOff, createCourier } from "../../src/http/courier.ts";
+import { openJournal } from "../../src/http/journal.ts";
+import { createMeter } from "../../src/http/meter.ts";
+import { createConclave, kor, usa } from "../conclave/world.ts";
+import { codeOf, createBook, settingsOf, visit } from "./peers.ts";
+import { until } from "./stage.ts";
 
 const path = "/entente/v1/parcel";
 
@@ -70,6 +73,51 @@ test("H15 calls that fail are made again within a bound that doubles up to its l
   );
   assert.equal(backOff(settings, 9, 0.25), 2.5);
   assert.equal(backOff(settings, 3, 0), 0);
+});
+
+test("H15 a peer that takes nothing of what it is brought counts as one that does not answer; who calls is tried at once", async () => {
+  const { benches, mechanism } = await createConclave("stuck");
+  const { kor: host, usa: guest } = benches;
+  const own = (await host.node.nextParcel(mechanism, usa, { room: 1 << 20, anyway: true }))?.bytes;
+  // It answers every call with what it held at first, so that nothing we bring it is ever acknowledged.
+  const first = await guest.node.nextParcel(mechanism, kor, { room: 1 << 20, anyway: true });
+  let calls = 0;
+  const caller = {
+    call: async () => {
+      calls += 1;
+      return accept(first?.bytes ?? assert.fail("there is a parcel"));
+    },
+  };
+  assert.ok(own !== undefined);
+  const ending = new AbortController();
+  let log = "";
+  const journal = openJournal("debug", { write: (line) => void (log += line) });
+  const courier = createCourier({
+    node: host.node,
+    settings: settingsOf({ backOffSeconds: 4, backOffSecondsMax: 60 }),
+    book: createBook({ [usa]: { address: "http://127.0.0.1:9" } }),
+    journal,
+    meter: createMeter(),
+    chance: () => 1,
+    signal: ending.signal,
+    createCaller: () => caller,
+  });
+  await courier.survey();
+  await until(
+    async () => log,
+    (lines) => /"code":"stuck","seconds":4/.test(lines),
+  );
+  const before = calls;
+  courier.wake(mechanism);
+  await wait(50);
+  assert.equal(calls, before, "what failed waits for its time");
+  courier.called(mechanism, usa);
+  await until(
+    async () => calls,
+    (made) => made > before,
+  );
+  ending.abort();
+  await courier.settle();
 });
 
 test("H18 a request under way when the node is stopped is still answered; no further one is taken", async () => {

@@ -43,9 +43,10 @@ async function inStep({ table }: Stage, parties: readonly string[]): Promise<boo
   return true;
 }
 
-test("H1 three processes, cut off from each other for a month, reunite in the same state", async () => {
+test("H1 three processes, cut off from each other for a month, reunite in the same state", async (t) => {
   const parties = ["north", "south", "west"];
   const stage = await setStage(parties, "2030-05-01T09:00:00Z");
+  t.after(() => stage.close());
   const { links, table } = stage;
   for (const party of parties) await stage.serve(party);
   await until(

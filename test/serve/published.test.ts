@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setStage } from "./stage.ts";
 
-test("H19 a stranger verifies the record at a serving node's address, where its settings give it, and is told nothing elsewhere", async () => {
+test("H19 a stranger verifies the record at a serving node's address, where its settings give it, and is told nothing elsewhere", async (t) => {
   const stage = await setStage(["north", "south"], "2030-05-01T09:00:00Z");
+  t.after(() => stage.close());
   const { table } = stage;
   const said = ["--statement", "statement:one", "--title", "On the river", "--on", "2030-05-01"];
   const how = [

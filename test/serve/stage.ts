@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { layTable } from "../cli/line.ts";
 import type { Table } from "../cli/line.ts";
@@ -40,7 +39,7 @@ export interface Stage {
   /** The second that every process reads from now on. */
   setClock(now: string): Promise<void>;
   readonly clockFile: string;
-  /** Ends every process and every wire; a test does so by itself when it ends. */
+  /** Ends every process and every wire. */
   close(): Promise<void>;
 }
 
@@ -68,7 +67,6 @@ export async function setStage(
     for (const link of links.values()) await link.close();
     links.clear();
   };
-  after(close);
   for (const party of parties) links.set(party, await layLink());
   const [founder = "", ...others] = parties;
   const addressOf = (party: string): string => links.get(party)?.address ?? "";

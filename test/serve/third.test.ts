@@ -8,9 +8,10 @@ import { readState } from "./state.ts";
 /** North and west cannot reach each other. */
 const areApart = (a: string, b: string): boolean => a !== b && a !== "south" && b !== "south";
 
-test("H16 two that never call each other converge through a third, and stay introduced by its calls alone", async () => {
+test("H16 two that never call each other converge through a third, and stay introduced by its calls alone", async (t) => {
   const parties = ["north", "south", "west"];
   const stage = await setStage(parties, "2030-05-01T09:00:00Z", (party, other) => !areApart(party, other));
+  t.after(() => stage.close());
   const { table } = stage;
   for (const party of parties) await stage.serve(party, { logLevel: "debug" });
   for (const party of ["north", "west"]) {
