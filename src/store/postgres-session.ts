@@ -40,6 +40,8 @@ export interface Session {
   rows<T>(sql: string, values: readonly Value[], read: (row: Row) => T): Promise<readonly T[]>;
   /** Number of rows written. */
   run(sql: string, values?: readonly Value[]): Promise<number>;
+  /** Ends the transaction; answers what the server did, which is not always what it was told. */
+  end(how: "COMMIT" | "ROLLBACK"): Promise<string>;
   /** What may take long: a statement without values or answer, which no limit of time cuts off. */
   linger(sql: string): Promise<void>;
   /** Gives the connection back; one that broke, or whose transaction may be open, is thrown away. */
@@ -146,6 +148,7 @@ function createSession(client: PoolClient, statements: Statements): Omit<Session
     warnings: () => warnings,
     rows: async (sql, values, read) => (await ask(sql, values)).rows.map(read),
     run: async (sql, values = []) => (await ask(sql, values)).rowCount ?? 0,
+    end: async (how) => (await ask(how, [])).command,
     async linger(sql) {
       await ask("SET statement_timeout = 0", []);
       try {

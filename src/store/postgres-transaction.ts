@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { assert } from "../base/refusal.ts";
 import { PortFailure } from "../node/ports.ts";
 import { explainPostgres, isAway, isContended, refusePending, stateOf } from "./postgres-failure.ts";
 import type { Patience, Session, Source } from "./postgres-session.ts";
@@ -45,7 +46,7 @@ export function createPostgresWrite(
       if (unheard === undefined) {
         const mayRetry = tried.status === "failed" && tried.mayRetry && attempt < attemptsMax;
         if (!mayRetry) throw explainPostgres(error, source.place);
-      } else if (performance.now() - unheard.since > patience.settle || !canSettle(tried)) {
+      } else if (performance.now() - unheard.since > patience.settle || !canSettle(source, tried)) {
         throw new PortFailure(refusePending(source.place), unheard.error);
       }
       await pause(attempt);
@@ -59,10 +60,10 @@ type Tried<T> =
   | { readonly status: "unheard"; readonly error: unknown };
 
 /** After a commit that was not heard of: whether asking again may tell. */
-function canSettle<T>(tried: Exclude<Tried<T>, { readonly status: "done" }>): boolean {
+function canSettle<T>(source: Source, tried: Exclude<Tried<T>, { readonly status: "done" }>): boolean {
   if (tried.status === "unheard") return true;
-  const { error } = tried;
-  return tried.mayRetry || isAway(error) || (error instanceof PortFailure && passing.has(error.refusal.code));
+  const explained = explainPostgres(tried.error, source.place);
+  return explained instanceof PortFailure && passing.has(explained.refusal.code);
 }
 
 /** Refusals that pass by themselves: the server is starting, or the first commit still holds its row. */
@@ -94,7 +95,7 @@ async function attemptOnce<T>(
     if (worked.status === "rejected") throw worked.reason;
     answer = worked.value;
     if (!keep(answer)) {
-      await session.run("ROLLBACK");
+      await session.end("ROLLBACK");
       session.release();
       return { status: "done", answer };
     }
@@ -107,8 +108,9 @@ async function attemptOnce<T>(
 
 async function finish<T>(session: Session, answer: T): Promise<Tried<T>> {
   const warnings = session.warnings();
+  let done: string;
   try {
-    await session.run("COMMIT");
+    done = await session.end("COMMIT");
   } catch (error) {
     const state = stateOf(error);
     const isAnswered = state !== undefined && !isAway(error) && state !== "40003";
@@ -116,6 +118,8 @@ async function finish<T>(session: Session, answer: T): Promise<Tried<T>> {
     // The server says that it did not commit; or nothing is known.
     return isAnswered ? { status: "failed", error, mayRetry: isContended(error) } : { status: "unheard", error };
   }
+  // A transaction of which a statement failed is rolled back by COMMIT, without an error.
+  assert(done === "COMMIT", `a transaction whose every statement succeeded ends with ${done}`);
   // A warning here says that the wait for the replicas was broken off: committed, but not as safely as was asked for.
   const isDoubtful = session.warnings() > warnings;
   session.release(isDoubtful);
@@ -127,7 +131,7 @@ async function finish<T>(session: Session, answer: T): Promise<Tried<T>> {
 async function undo(session: Session, error: unknown): Promise<void> {
   if (isAway(error)) return session.release(true);
   try {
-    await session.run("ROLLBACK");
+    await session.end("ROLLBACK");
     session.release();
   } catch {
     session.release(true);

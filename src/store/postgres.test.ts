@@ -82,7 +82,7 @@ test("S22 a name that is no database, a database that is missing, and rights tha
   const { url } = await sharedServer();
   await assert.rejects(openPostgres("record.sqlite"), hasCode("store-missing"));
   await assert.rejects(openPostgres(url.replace(/[^/]*$/, "nowhere"), { isTrial: true }), hasCode("store-missing"));
-  await assert.rejects(openPostgres(`${url}?sslmode=require`), hasCode("store-insecure"));
+  await assert.rejects(openPostgres(`${url}?sslmode=verify-full`), hasCode("store-insecure"));
   await assert.rejects(openPostgres("postgres://me:not-for-the-log@localhost:1/nowhere"), hasCode("store-away"));
   const role = `stranger_${process.pid}`;
   await inDatabase((client) => client.query(`CREATE ROLE ${role} LOGIN`));
