@@ -12,6 +12,7 @@ import { keysRoutes, rollKeysCommand } from "./commands/keys.ts";
 import { moveCommand } from "./commands/move.ts";
 import { peerRoutes } from "./commands/peer.ts";
 import { pouchRoutes } from "./commands/pouch.ts";
+import { renewCommand } from "./commands/renew.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { showRoutes } from "./commands/show.ts";
 import { breakCommand, concurCommand, objectCommand, reportCommand } from "./commands/stance.ts";
@@ -70,6 +71,7 @@ function buildProgram(args: readonly string[]) {
       verify: verifyCommand,
       certify: certifyCommand,
       archive: archiveCommand,
+      renew: renewCommand,
       rebuild: rebuildCommand,
       backup: backupCommand,
       restore: restoreCommand,

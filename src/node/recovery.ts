@@ -2,6 +2,7 @@ import { formatHex, parseHex } from "../base/bytes.ts";
 import type { PartyId } from "../base/ids.ts";
 import { assert } from "../base/refusal.ts";
 import type { Refusal } from "../base/refusal.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import type { Parcel } from "../exchange/parcel.ts";
 import { isWhole, sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
@@ -10,7 +11,7 @@ import { fits, openAnswer } from "./answer.ts";
 import type { Chamber } from "./chamber.ts";
 import { findCharter } from "./charter.ts";
 import { applyExpungings } from "./expunge.ts";
-import { guardKey } from "./guard-key.ts";
+import { guardKey, guardKeyOf } from "./guard-key.ts";
 import { formatHold, isHealable, newHold, parseHold } from "./hold.ts";
 import type { Hold } from "./hold.ts";
 import type { NodeWorld } from "./node.ts";
@@ -36,6 +37,7 @@ export async function recallHold(world: NodeWorld, chamber: Chamber, guarded: Gu
   const checked = await checkOwnLog(world, chamber, guarded);
   const text = await guard.findHold(id);
   const known = parseHold(text);
+  const former = text === undefined ? await findFormerHold(world, chamber) : undefined;
   const identity = await store.identity();
   const noted = await guard.findDatabase(id);
   chamber.heldAs = text;
@@ -46,6 +48,8 @@ export async function recallHold(world: NodeWorld, chamber: Chamber, guarded: Gu
     placeHold(chamber, known, known);
   } else if (!checked.ok) {
     await beginHold(world, chamber, checked.refusal);
+  } else if (former !== undefined) {
+    await beginHold(world, chamber, former);
   } else if (noted !== undefined && noted !== identity && chamber.logs.has(chamber.row.party)) {
     await beginHold(world, chamber, databaseChanged);
   } else {
@@ -54,6 +58,14 @@ export async function recallHold(world: NodeWorld, chamber: Chamber, guarded: Gu
   }
   if (chamber.recovery !== undefined) await trustOwn(world, chamber);
   await tryRelease(world, chamber);
+}
+
+/** A hold of the log that ours follows: if that was lost, this one may have been opened and lost with it. */
+async function findFormerHold({ guard }: NodeWorld, { logs, row }: Chamber): Promise<Hold | undefined> {
+  const own = logs.get(row.party);
+  const generation = parseLogName(own?.name ?? row.party)?.generation ?? 1;
+  if (generation === 1 || own?.log.head !== undefined) return undefined;
+  return parseHold(await guard.findHold(guardKeyOf(row.id, generation - 1)));
 }
 
 const databaseChanged: Refusal = {
@@ -196,7 +208,7 @@ async function tryRelease(world: NodeWorld, chamber: Chamber): Promise<void> {
   const own = chamber.logs.get(row.party)?.log;
   // While no charter is known nobody knows who might have been there.
   const isKnown = recovery.vouched || findCharter(chamber) !== undefined;
-  const isHealed = isKnown && (own === undefined || isWhole(own)) && listUnfit(chamber, recovery).length === 0;
+  const isHealed = isKnown && (own?.head === undefined || isWhole(own)) && listUnfit(chamber, recovery).length === 0;
   const isComplete = silent.length + strangers.length === 0 && isHealed;
   const refusal = isComplete ? await findObstacle(world, chamber, own) : undefined;
   if (isComplete) placeHold(chamber, refusal ?? recovery, recovery);

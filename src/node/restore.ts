@@ -2,13 +2,16 @@ import { randomBytes } from "node:crypto";
 import { copyFile, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { formatHex } from "../base/bytes.ts";
+import type { MechanismId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import { checkBackup, configNames, recordName } from "./backup.ts";
 import type { Manifest } from "./backup.ts";
 import { openGuardFile } from "./guard-file.ts";
-import { formatHold, newHold, parseHold } from "./hold.ts";
+import { guardKeyOf } from "./guard-key.ts";
+import { formatHold, newHold } from "./hold.ts";
 import { initHome, mergeTrust } from "./home-files.ts";
 import type { MechanismRow, Store } from "./ports.ts";
 import { syncFolder } from "./private-file.ts";
@@ -55,8 +58,8 @@ export async function restoreHome(from: string, dir: string, world: RestoreWorld
   const arrived = `${path}.new`;
   await rm(arrived, { force: true });
   await copyFile(join(from, recordName), arrived);
-  const mechanisms = await readMechanisms(world, arrived);
-  await hold(dir, mechanisms, manifest);
+  const { keys, mechanisms } = await readMechanisms(world, arrived);
+  await hold(dir, keys, manifest);
   const aside = isTaken ? await keepAside(path, world.now) : undefined;
   await syncFile(arrived);
   await rename(arrived, path);
@@ -65,25 +68,35 @@ export async function restoreHome(from: string, dir: string, world: RestoreWorld
 }
 
 /** Opening brings an old record to today's tables, and closing leaves it in one file. */
-async function readMechanisms({ openStore }: RestoreWorld, path: string): Promise<readonly MechanismRow[]> {
+async function readMechanisms(
+  { openStore }: RestoreWorld,
+  path: string,
+): Promise<{ readonly mechanisms: readonly MechanismRow[]; readonly keys: readonly MechanismId[] }> {
   const store = await openStore(path);
   try {
-    return await store.listMechanisms();
+    const mechanisms = await store.listMechanisms();
+    const keys: MechanismId[] = [];
+    for (const { id, party } of mechanisms) {
+      const names = (await store.listHeads(id)).flatMap((head) => parseLogName(head.party) ?? []);
+      const own = names.filter((name) => name.party === party).map(({ generation }) => generation);
+      for (let generation = 1; generation <= Math.max(1, ...own); generation++) keys.push(guardKeyOf(id, generation));
+    }
+    return { mechanisms, keys };
   } finally {
     await store.close();
   }
 }
 
 /** Notes of what peers hold and which parcels were taken speak of a later record than this one: they go. */
-async function hold(dir: string, mechanisms: readonly MechanismRow[], { at }: Manifest): Promise<void> {
+async function hold(dir: string, keys: readonly MechanismId[], { at }: Manifest): Promise<void> {
   const { close, forget, guard } = await openGuardFile(dir);
   try {
     const sentence = `This home was put back from a backup of ${at}. Nothing is signed until every other party has said how far it holds our record.`;
-    for (const { id } of mechanisms) {
-      const before = await guard.findHold(id);
-      if (parseHold(before) !== undefined && before !== undefined) await guard.changeHold(id, before, undefined);
+    for (const key of keys) {
       const nonce = formatHex(new Uint8Array(randomBytes(16)));
-      await guard.changeHold(id, undefined, formatHold(newHold({ code: "restored", sentence }, nonce)));
+      const begun = formatHold(newHold({ code: "restored", sentence }, nonce));
+      // What was heard before speaks of the record that goes; nobody else has the home open.
+      await guard.changeHold(key, await guard.findHold(key), begun);
     }
     forget();
   } finally {

@@ -9,6 +9,7 @@ import { newestEra } from "../record/key-history.ts";
 import { isWhole, sizeOf, verifyCheckpoint } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
+import { guardKey } from "./guard-key.ts";
 import { checkGuard } from "./guard.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
@@ -53,7 +54,11 @@ export async function checkOwnLog(
   if (!checked.ok) return checked;
   // Its keys were in force before it came to light here: it may have been opened already, and lost.
   if (wasInForce) return ownLogLost;
-  if (isUnknown) return accept(undefined);
+  if (isUnknown) {
+    const size = sizeOf(held.log);
+    await world.guard.advance(guardKey(chamber), { size, root: formatHex(tree.root(size)) });
+    return accept(undefined);
+  }
   return checkGuard(guarded, sizeOf(held.log), (size) => formatHex(tree.root(size)));
 }
 
@@ -96,9 +101,7 @@ const ownLogLost = refuse(
 
 /** Keys that neither log nor guard tell of came from elsewhere: our log may be longer than nothing. */
 async function checkNew({ keys }: NodeWorld, mechanism: MechanismId): Promise<Result<void>> {
-  return tellFailure(async () =>
-    (await keys.first(mechanism)) === undefined ? accept(undefined) : ownLogLost,
-  );
+  return tellFailure(async () => ((await keys.first(mechanism)) === undefined ? accept(undefined) : ownLogLost));
 }
 
 async function tellFailure(check: () => Promise<Result<void>>): Promise<Result<void>> {

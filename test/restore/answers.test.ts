@@ -2,31 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { getValue } from "../../src/base/refusal.ts";
 import { openNode } from "../../src/node/open.ts";
-import type { Batch, Store } from "../../src/node/ports.ts";
+import type { Store } from "../../src/node/ports.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import { parcelOf } from "../conclave/forge.ts";
 import { draft, note, openPlay } from "../conclave/play.ts";
 import type { Play } from "../conclave/play.ts";
 import type { Bench } from "../conclave/world.ts";
+import { keepBackup } from "./keep.ts";
 import { charter, createBench, createGuard, createKeys, createScratch, kor } from "../conclave/world.ts";
-
-/** A copy of everything in a party's store, to be put back later. */
-async function keepBackup({ mechanism }: Play, { world: { store } }: Bench): Promise<() => Promise<Store>> {
-  const rows = await store.listMechanisms();
-  const appends: Batch["appends"][number][] = [];
-  for (const head of await store.listHeads(mechanism)) {
-    const entries = await store.listEntries(mechanism, head.party, 0, head.size);
-    appends.push({ party: head.party, from: 0, previous: undefined, entries, head });
-  }
-  const [cosignatures, evidence] = [await store.listCosignatures(mechanism), await store.listEvidence(mechanism)];
-  return async () => {
-    const into = openMemoryStore();
-    for (const row of rows) await into.addMechanism(row);
-    const batch = { mechanism, revision: 0, appends, parts: [], cosignatures, evidence, folded: [] };
-    assert.equal(await into.commit({ ...batch, documents: { put: [], remove: [] } }), "committed");
-    return into;
-  };
-}
 
 async function putBack(bench: Bench, store: Store, isGuardLost: boolean): Promise<void> {
   const guard = isGuardLost ? createGuard() : bench.world.guard;
@@ -118,7 +101,7 @@ test("K11 restore whose newest entry one absent party alone holds", async () => 
   await play.settle([seoul, jpn]);
   await loseMail(play, usa);
   // The guard is gone with the machine, Tokyo is dark, Washington has never seen the entry.
-  await putBack(seoul, await backup(), true);
+  await putBack(seoul, await backup(openMemoryStore()), true);
   for (let round = 0; round < 3; round++) {
     await play.settle([seoul, usa]);
     assert.equal(await codeOf(play, seoul), "guard-missing");
@@ -134,28 +117,10 @@ test("K11 a party that has joined since the backup was made must answer too", as
   const play = await openPlay("newcomer");
   const { jpn, kor: seoul, usa } = play;
   // As Seoul's record stood before Tokyo joined.
-  const early = openMemoryStore();
-  const [row] = await seoul.world.store.listMechanisms();
-  assert.ok(row);
-  await early.addMechanism(row);
-  const appends = [];
-  for (const head of await seoul.world.store.listHeads(play.mechanism)) {
-    if (head.party === jpn.party) continue;
-    const entries = await seoul.world.store.listEntries(play.mechanism, head.party, 0, head.size);
-    appends.push({ party: head.party, from: 0, previous: undefined, entries, head });
-  }
-  const none = {
-    revision: 0,
-    parts: [],
-    cosignatures: [],
-    evidence: [],
-    folded: [],
-    documents: { put: [], remove: [] },
-  };
-  await early.commit({ ...none, mechanism: play.mechanism, appends });
+  const early = await keepBackup(play, seoul, (party) => party !== jpn.party);
   await play.perform(seoul, note("newest"));
   await play.settle([seoul, jpn]);
-  await putBack(seoul, early, true);
+  await putBack(seoul, await early(openMemoryStore()), true);
   await play.settle([seoul, usa]);
   assert.equal(await codeOf(play, seoul), "guard-missing");
   assert.match(await sentenceOf(play, seoul), /still to answer: jpn/);
@@ -173,7 +138,7 @@ test("K11 a party that has left must answer too", async () => {
   await play.settle([seoul, jpn]);
   await play.perform(jpn, draft("party.left", { effective: "2027-12-01" }));
   await play.settle([jpn, usa]);
-  await putBack(seoul, await backup(), true);
+  await putBack(seoul, await backup(openMemoryStore()), true);
   await play.settle([seoul, usa]);
   assert.equal(await codeOf(play, seoul), "guard-missing");
   await play.settle();
@@ -187,7 +152,7 @@ test("K11 what we had released and nobody brings back is never signed over", asy
   const { kor: seoul } = play;
   const backup = await keepBackup(play, seoul);
   await play.perform(seoul, note("shown-to-nobody"));
-  await putBack(seoul, await backup(), false);
+  await putBack(seoul, await backup(openMemoryStore()), false);
   assert.equal(await codeOf(play, seoul), "guard-ahead");
   await play.settle();
   assert.equal(await codeOf(play, seoul), "guard-ahead");
@@ -300,7 +265,7 @@ test("K15 a healed log under keys that the keys file does not hold is refused wi
   await play.settle();
   // The keys file is the one from before both rolls: one it could finish, two it cannot.
   Object.assign(seoul.world, { keys: createKeys(`rolled ${kor}`) });
-  await putBack(seoul, await backup(), true);
+  await putBack(seoul, await backup(openMemoryStore()), true);
   await play.settle();
   assert.equal(await codeOf(play, seoul), "keys-differ");
   assert.match(await sentenceOf(play, seoul), /changed its keys in entry 2/);

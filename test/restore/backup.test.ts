@@ -239,3 +239,19 @@ test("K17 while a restored home is not healed it gives no words away, and what w
   await enter(table, "spare", "healed");
   assert.ok(!isThere());
 });
+
+test("K8 a party vouches anew for every log as it holds it, under keys just put in force, and the others cosign it", async () => {
+  const table = await layPair();
+  await enter(table, "west", "old");
+  await table.exchange("west", "east", "west");
+  table.setClock("2046-03-02T09:00:00Z");
+  await table.at("east", ["confirm-hour"]);
+  await table.at("west", ["confirm-hour"]);
+  const renewed = await table.at("east", ["renew", "--roll", "--reason", "Twenty years on"]);
+  assert.match(renewed.out, /lake: our entry 2 vouches for our log before it, and of the others for west to 2\./);
+  await table.exchange("east", "west", "east");
+  const page = await table.show<{ readonly act: { readonly says: string } }>("west", "act", "east/2");
+  assert.match(JSON.stringify(page), /Vouches anew for the record as it stands/);
+  assert.match((await table.at("east", ["keys"])).out, /east: 3 entries, west holds 3/);
+  await table.at("west", ["verify"]);
+});
