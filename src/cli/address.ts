@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { concatBytes } from "../base/bytes.ts";
 import { isMechanismId } from "../base/ids.ts";
 import type { ArchiveFolder } from "../node/archive-check.ts";
@@ -11,6 +12,9 @@ const root = "/entente/v1/published";
 /** Bytes of one answer, and how long one may take. */
 const answerBytesMax = 96 * 1024 * 1024;
 const answerSeconds = 60;
+/** A node that is asked much of lets strangers wait: how often, and how long at a time, they do. */
+const attemptsMax = 60;
+const waitSecondsMax = 30;
 
 export const isAddress = (text: string): boolean => /^https?:\/\//.test(text);
 
@@ -105,12 +109,25 @@ interface Answer {
 }
 
 async function fetchBytes(url: URL, token: string | undefined): Promise<Answer | undefined> {
+  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+    const answer = await fetchOnce(url, token);
+    if (answer.status !== 429) return readAnswer(url, answer);
+    const seconds = Number(answer.headers.get("retry-after") ?? 1);
+    await setTimeout(1000 * Math.min(Math.max(Number.isFinite(seconds) ? seconds : 1, 1), waitSecondsMax));
+  }
+  throw new Refused({ code: "address-busy", sentence: `${url.origin} asks to wait again and again: try later.` });
+}
+
+async function fetchOnce(url: URL, token: string | undefined): Promise<Response> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const signal = AbortSignal.timeout(answerSeconds * 1000);
-  const answer = await fetch(url, { headers, redirect: "error", signal }).catch((error: Error) => {
+  return fetch(url, { headers, redirect: "error", signal }).catch((error: Error) => {
     const why = error.cause instanceof Error ? error.cause.message : error.message;
     throw new Refused({ code: "address-unreachable", sentence: `${url.origin} could not be read: ${why}.` });
   });
+}
+
+async function readAnswer(url: URL, answer: Response): Promise<Answer | undefined> {
   if (answer.status === 404 || answer.status === 401 || answer.status === 403) return undefined;
   if (!answer.ok || answer.body === null) {
     throw new Refused({ code: "address-refused", sentence: `${url.origin} answered ${answer.status}.` });

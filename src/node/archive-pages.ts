@@ -1,7 +1,7 @@
 import type { Act } from "../act/envelope.ts";
 import type { ActId, PartyId } from "../base/ids.ts";
 import { parseLogName } from "../exchange/log-name.ts";
-import { text } from "../stranger/html.ts";
+import { attribute, text } from "../stranger/html.ts";
 import { style } from "../stranger/style.ts";
 import { readAct, viewAct } from "../view/act.ts";
 import { formatRef } from "../view/line.ts";
@@ -89,7 +89,7 @@ function frame(scene: Scene, source: ArchiveSource, { body, title, up }: Framed)
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${text(title)}</title>
+<title>${attribute(title)}</title>
 <style>${style}</style>
 </head>
 <body>

@@ -26,7 +26,7 @@ export function formatPage(crypto: Crypto, testimony: Testimony, proof: Uint8Arr
 <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="entente ${pageVersion}">
-<title>${text(titleOf(testimony.about))}: certificate</title>
+<title>${attribute(titleOf(testimony.about))}: certificate</title>
 <style>${style}</style>
 </head>
 <body>

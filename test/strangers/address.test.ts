@@ -15,6 +15,9 @@ const [row] = await store.listMechanisms();
 assert.ok(row);
 const published = openPublished(store, row);
 
+/** Calls to be told to wait. */
+let busy = 0;
+
 /** A node's address as a stranger meets it, over a real socket; what it gives may be altered on the way. */
 async function serve(
   alter: (path: string, bytes: Uint8Array) => Uint8Array | undefined,
@@ -33,6 +36,12 @@ async function serve(
           : path === row?.id
             ? { bytes: Buffer.from(formatPaths(await published.list())) }
             : await published.read(file, from);
+      const isEarly = busy > 0;
+      busy -= 1;
+      if (isEarly) {
+        response.writeHead(429, { "retry-after": "1" }).end();
+        return;
+      }
       const bytes = found === undefined || !isKnown ? undefined : alter(file, found.bytes);
       if (found !== undefined && "next" in found) response.setHeader("entente-next", found.next ?? 0);
       response.statusCode = bytes === undefined ? 404 : 200;
@@ -57,6 +66,13 @@ test("V35 the record at a node's address is checked as a stranger checks it, und
   assert.match(out, /Only the record is given to strangers here/);
   assert.match((await table.run(["verify", `${honest}/${row.id}`])).out, /everything verified/);
   assert.match((await table.run(["verify", honest, "--keys", table.digits["east"] ?? ""], 1)).out, /key-untrusted/);
+});
+
+test("V35 a node that is asked much of is waited for", async () => {
+  const honest = await serve((_, bytes) => bytes);
+  busy = 1;
+  assert.match((await table.run(["verify", honest])).out, /everything verified/);
+  assert.ok(busy < 0, "it was told to wait");
 });
 
 test("V35 what an address alters or withholds is named", async () => {
