@@ -2,7 +2,7 @@ import { encodeUtf8, formatBase64 } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
-import { attribute, text } from "./html.ts";
+import { attribute } from "./html.ts";
 import { pageVersion, renderTestimony } from "./page.ts";
 import { formatProofBlock } from "./proof-block.ts";
 import { style } from "./style.ts";

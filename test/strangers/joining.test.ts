@@ -17,6 +17,19 @@ const north = { id: "north", name: "Northern Shore", shortName: "Boria", domain:
 const outcomeOf = async (table: Table, party: string, text: string): Promise<string | undefined> =>
   (await table.show<TextsPage>(party, "texts")).texts.find(({ id }) => id === text)?.adoption?.outcome;
 
+/** What a stranger makes of an agreement, from a certificate alone. */
+async function certified(table: Table, party: string, subject: string) {
+  const file = join(table.dir, "certificate.txt");
+  await table.at(party, ["certify", subject, "--whole", "--out", file]);
+  const { certificate } = JSON.parse((await table.run(["verify", file, "--json"])).out) as {
+    readonly certificate: {
+      readonly outcome: { readonly status: string; readonly by?: readonly string[]; readonly how?: string };
+      readonly standing: { readonly status: string };
+    };
+  };
+  return certificate;
+}
+
 /** Lays a charter beside the homes and founds it. */
 async function found(table: Table, party: string, terms: object): Promise<string> {
   const file = join(table.dir, `charter-${party}.json`);
@@ -76,6 +89,10 @@ test("N15 a further party joins by an agreed amendment while a text is open, and
     assert.equal(await outcomeOf(table, party, "text:after"), "agreed");
     assert.match((await table.at(party, ["verify"])).out, /everything verified/);
   }
+  // A stranger judges each by the charter that its author had seen.
+  assert.deepEqual((await certified(table, "west", "text:before")).outcome.by, ["east", "west"]);
+  assert.deepEqual((await certified(table, "north", "text:after")).outcome.by, ["east", "west", "north"]);
+  assert.equal((await certified(table, "north", "charter:three")).outcome.status, "agreed");
 });
 
 test("N19 C27 a party leaves by its own act after notice: open texts that need it lapse, what was agreed stands, its copy stays", async () => {
@@ -105,6 +122,8 @@ test("N19 C27 a party leaves by its own act after notice: open texts that need i
   await table.at("west", ["concur", "text:later"]);
   await table.exchange("west", "east");
   assert.equal(await outcomeOf(table, "east", "text:later"), "agreed");
+  assert.deepEqual((await certified(table, "west", "text:later")).outcome.by, ["east", "west"]);
+  assert.equal((await certified(table, "north", "text:agreed")).standing.status, "in-force");
 });
 
 test("N15 one side that began alone is joined later: its history and its open text are there, and its own word till then", async () => {
