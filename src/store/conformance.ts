@@ -74,6 +74,40 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     assert.deepEqual(await store.listDocumentTexts(commission), []);
   });
 
+  prove("S1 a batch of very many and very long rows is stored whole", async (store) => {
+    const long = [1, 2, 3].map((i) => ({ ...partOf(`long ${i}`), bytes: new Uint8Array(5_000_000).fill(i) }));
+    const many = Array.from({ length: 2_000 }, (_, i) => documentOf("body", `body:${String(i).padStart(5, "0")}`, "x"));
+    const batch = batchOf({
+      appends: [appendOf(north, 0, 2_000)],
+      parts: long,
+      documents: { put: many, remove: [] },
+      evidence: [{ name: "long", bytes: new Uint8Array(9_000_000).fill(7) }],
+    });
+    assert.equal(await store.commit(batch), "committed");
+    assert.deepEqual(await store.listEntries(committee, north, 0, 3_000), batch.appends[0]?.entries);
+    for (const part of long) assert.deepEqual(await store.findPart(committee, part.commitment), part);
+    assert.deepEqual(await store.listAllDocuments(committee), many);
+    assert.deepEqual(await store.listEvidence(committee), batch.evidence);
+  });
+
+  prove("S1 what a batch names twice is stored as it names it last", async (store) => {
+    const [a, again, other] = ["a", "again", "other"].map((text) => documentOf("body", "body:a", text));
+    assert.ok(a !== undefined && again !== undefined && other !== undefined);
+    const cosignature = { log: north, cosigner: south, size: 5, note: bytesOf("five") };
+    const batch = batchOf({
+      documents: { put: [a, again], remove: [{ kind: "body", id: "body:a" }] },
+      cosignatures: [cosignature, { ...cosignature, size: 4 }, { ...cosignature, note: bytesOf("five again") }],
+      parts: [partOf("a"), { ...partOf("a"), bytes: bytesOf("other words") }],
+    });
+    assert.equal(await store.commit(batch), "committed");
+    assert.deepEqual(await store.listAllDocuments(committee), [again]);
+    assert.deepEqual(await store.listCosignatures(committee), [{ ...cosignature, note: bytesOf("five again") }]);
+    assert.deepEqual(await store.findPart(committee, partOf("a").commitment), partOf("a"));
+    const replacement = { mechanism: committee, revision: 1, rows: [a, other], folded: [] };
+    assert.equal(await store.replaceDocuments(replacement), "committed");
+    assert.deepEqual(await store.listAllDocuments(committee), [other]);
+  });
+
   prove(
     "S2 an append from another head than the stored one is a conflict, and nothing of its batch is written",
     async (store) => {
@@ -216,6 +250,16 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     assert.deepEqual(await store.findDocument(committee, "body", "body:a"), changed);
     assert.equal(await store.findDocument(committee, "body", "body:b"), undefined);
     assert.equal(await store.findDocument(committee, "session", "body:a"), undefined);
+  });
+
+  prove("S7 names are ordered byte by byte, whatever the language of the machine", async (store) => {
+    const ids = ["body:Z", "body:a", "body:b c", "body:b-a", "body:ba", "body:z", "body:é", "body:가"];
+    const put = ids.toReversed().map((id) => documentOf("body", id, id));
+    await commitTo(store, batchOf({ documents: { put, remove: [] } }));
+    assert.deepEqual(
+      (await store.listDocuments(committee, "body")).map(({ id }) => id),
+      ids,
+    );
   });
 
   prove("S7 all documents of one mechanism are replaced at once, and nothing else with them", async (store) => {

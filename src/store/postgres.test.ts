@@ -334,7 +334,9 @@ test("S26 a server that could lose what it acknowledged is refused", async () =>
   if (fsync?.fsync === "off") await assert.rejects(openPostgres(url), hasCode("store-unsafe"));
   const latin = `latin_${process.pid}`;
   await inDatabase((client) =>
-    client.query(`CREATE DATABASE ${latin} TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'`),
+    client.query(
+      `CREATE DATABASE ${latin} TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' LOCALE_PROVIDER libc`,
+    ),
   );
   try {
     await assert.rejects(openPostgres(url.replace(/[^/]*$/, latin), { isTrial: true }), hasCode("store-encoding"));
