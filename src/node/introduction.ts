@@ -6,7 +6,7 @@ import { accept, assert, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { z } from "../base/shape.ts";
 import type { Shaped } from "../base/shape.ts";
-import { extendHistory, startHistory } from "../record/key-history.ts";
+import { extendHistory, newestEra, startHistory } from "../record/key-history.ts";
 import { formatFingerprint, isSameKeySet } from "../record/key.ts";
 import type { KeyHistory, KeySet } from "../record/key.ts";
 
@@ -72,16 +72,22 @@ export function parseIntroduction(bytes: Uint8Array): Result<UnverifiedIntroduct
     : refuse("introduction-malformed", "What was sent is not an introduction of a party's keys.");
 }
 
-/** Verifies each change of keys; `origin` is that of the party's log, which the signatures of a change name. */
+/**
+ * Verifies each change of keys; `origin` is that of the party's log, which the signatures of a change name. Where the log is held,
+ * `known` are its keys: changes that it shows already are passed over, the others must follow from them.
+ */
 export function checkIntroduction(
   crypto: Crypto,
   { key, mechanism, party, rolls }: UnverifiedIntroduction,
-  origin: string,
+  { known, origin }: { readonly origin: string; readonly known: KeyHistory | undefined },
 ): Result<Introduction> {
   const started = startHistory(crypto, keysFrom(key));
   if (!started.ok) return started;
-  let keys = started.value;
+  const fingerprint = formatFingerprint(crypto, started.value[0].keys);
+  let keys = known ?? started.value;
+  const last = newestEra(keys).entry;
   for (const { entry, key: rolled, release, root, signature } of rolls) {
+    if (entry <= last) continue;
     const place = { origin, index: entry, rootBefore: () => bytesOf(root) };
     const words = encodeUtf8(JSON.stringify({ kind: "key.rolled", content: { key: rolled, release, signature } }));
     const extended = extendHistory(crypto, keys, place, words);
@@ -91,7 +97,7 @@ export function checkIntroduction(
     }
     keys = extended.value;
   }
-  return accept({ mechanism, party, keys, fingerprint: formatFingerprint(crypto, keys[0].keys) });
+  return accept({ mechanism, party, keys, fingerprint });
 }
 
 /** Whether one history goes on from another, so that knowing the longer is knowing more of the same party. */

@@ -80,7 +80,7 @@ export function openPassport(
 
   /** The newest keys we can vouch for: of the log as held, or of a confirmed introduction that goes on from them. */
   const findKeys = ({ held, row }: Directory, party: PartyId): KeyHistory | undefined => {
-    const ofLog = held.get(party);
+    const ofLog = held.get(party)?.keys;
     const shown = heard.get(`${row.id} ${party}`);
     if (shown === undefined) return ofLog;
     return ofLog === undefined || (shown.length > ofLog.length && goesOnFrom(shown, ofLog)) ? shown : ofLog;
@@ -102,7 +102,7 @@ export function openPassport(
     const directory = await look(mechanism);
     if (directory === undefined) throw stranger();
     const own = directory.held.get(directory.row.party);
-    return { directory, first: own?.[0].keys ?? (await keys.create(mechanism)) };
+    return { directory, first: own?.keys[0].keys ?? (await keys.create(mechanism)) };
   };
 
   return {
@@ -118,11 +118,13 @@ export function openPassport(
       const directory = await look(mechanism);
       if (directory === undefined) return unknownMechanism;
       if (party === directory.row.party) return refuse("own-party", "This introduction is in our own name.");
-      const checked = checkIntroduction(crypto, parsed.value, directory.origins.get(party) ?? "");
+      const ofLog = directory.held.get(party);
+      const origin = ofLog?.origin ?? directory.origins.get(party) ?? "";
+      const checked = checkIntroduction(crypto, parsed.value, { origin, known: ofLog?.keys });
       if (!checked.ok) return checked;
       const { fingerprint, keys: shown } = checked.value;
-      const ofLog = directory.held.get(party);
-      const confirmed = ofLog === undefined ? trust.find(mechanism, party) : formatFingerprint(crypto, ofLog[0].keys);
+      const confirmed =
+        ofLog === undefined ? trust.find(mechanism, party) : formatFingerprint(crypto, ofLog.keys[0].keys);
       if (confirmed === undefined) {
         // Only of parties that the charter names, so that strangers fill nothing.
         if (directory.origins.has(party)) scratch.set(introducedKey(mechanism, party), fingerprint);

@@ -1,8 +1,10 @@
 import type { MechanismId, PartyId } from "../base/ids.ts";
 import { isInstant } from "../base/time.ts";
 import type { Instant } from "../base/time.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import { formatFingerprint } from "../record/key.ts";
 import { sizeOf } from "../record/log.ts";
+import { listLogs } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import { findCharter } from "./charter.ts";
 import type { NodeWorld } from "./node.ts";
@@ -111,17 +113,21 @@ function statusOf(
   return theyLack + weLack === 0 ? "in-step" : "behind";
 }
 
-/** By the peer's last claim, or where it made none by what it signed and cosigned. */
+/**
+ * By the peer's last claim, or where it made none by what it signed and cosigned. Branches that somebody else had been shown of a
+ * forked log travel beside the logs and are not counted.
+ */
 function compare(world: NodeWorld, chamber: Chamber, party: PartyId): Pick<Peer, "theyLack" | "weLack"> {
   const claim = readClaim(world, chamber, party) ?? deduceClaim(chamber, party);
-  const theirs = new Map(claim.held.map((each) => [each.party, each.size]));
+  const isLog = (name: string): boolean => parseLogName(name)?.witness === undefined;
+  const theirs = new Map(claim.held.filter((each) => isLog(each.party)).map((each) => [each.party, each.size]));
   let theyLack = 0;
   let weLack = 0;
-  for (const [log, held] of chamber.logs) {
-    const difference = sizeOf(held.log) - (theirs.get(log) ?? 0);
+  for (const { log, name } of listLogs(chamber)) {
+    const difference = sizeOf(log) - (theirs.get(name) ?? 0);
     if (difference > 0) theyLack += difference;
     else weLack -= difference;
-    theirs.delete(log);
+    theirs.delete(name);
   }
   for (const size of theirs.values()) weLack += size;
   return { theyLack, weLack };

@@ -55,7 +55,10 @@ const introductions = parser(
   (bytes) => {
     const parsed = parseIntroduction(bytes);
     return parsed.ok
-      ? accept({ parsed: parsed.value, checked: checkIntroduction(lenient, parsed.value, "x") })
+      ? accept({
+          parsed: parsed.value,
+          checked: checkIntroduction(lenient, parsed.value, { origin: "x", known: undefined }),
+        })
       : parsed;
   },
   // JSON as another program may write it, so its bytes are not the value's only spelling.

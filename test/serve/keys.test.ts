@@ -9,7 +9,8 @@ import { createCaller } from "../../src/http/caller.ts";
 import { openMemoryPost } from "../../src/node/carriers/memory.ts";
 import { checkAddress } from "../../src/http/brought.ts";
 import { charter, createBench, jpn, kor, usa } from "../conclave/world.ts";
-import { concur, draft } from "../conclave/play.ts";
+import { meet } from "../conclave/fork-kit.ts";
+import { concur, draft, openPlay } from "../conclave/play.ts";
 import { visit, visitAt } from "./peers.ts";
 import type { Visit } from "./peers.ts";
 
@@ -110,6 +111,37 @@ test("H7 a party that only an amendment names shows keys before it has a log, re
       const { logs } = await node.consult(mechanism);
       assert.deepEqual(logs.map(({ party }) => party).toSorted(), ["jpn", "kor", "usa"]);
     }
+  } finally {
+    await at.close();
+  }
+});
+
+test("H3 a party whose new log was agreed is known by its new keys, and a change of these is shown and believed", async () => {
+  const play = await openPlay("called-anew");
+  const { kor: host, usa: guest } = play;
+  await play.settle();
+  const size = (await host.node.consult(play.mechanism)).logs.find(({ party }) => party === usa)?.size ?? 0;
+  const { text } = await guest.node.prepareKeys(play.mechanism);
+  const root = (await host.node.consult(play.mechanism)).logs.find(({ party }) => party === usa)?.root ?? "";
+  const terms = { kind: "successor-log", party: usa, anchor: { size, root }, key: text };
+  const rule = { kind: "consensus", openUntil: "2026-12-20T00:00:00Z" };
+  const [proposal] = await play.perform(host, draft("proposal.tabled", { subject: "log:usa", terms, rule }));
+  await meet(host, play.jpn);
+  await play.perform(play.jpn, concur(proposal ?? assert.fail("it was tabled")));
+  await meet(host, play.jpn);
+  const at = await visitAt({ host, guest, mechanism: play.mechanism });
+  try {
+    // Under its former keys it is nobody here any more; it learns of the agreement from whoever calls it.
+    const early = await callerOf(at).call("GET", "/mechanism", new Uint8Array(0));
+    assert.equal(!early.ok && early.refusal.code, "key-unknown");
+    await meet(play.jpn, guest);
+    await exchange(at);
+    getValue(await guest.node.rollKeys(play.mechanism, "desk"));
+    getValue(await guest.node.rollKeys(play.mechanism, "desk"));
+    await exchange(at);
+    await exchange(at);
+    const [peer] = (await host.node.listPeers(play.mechanism)).filter(({ party }) => party === usa);
+    assert.equal(peer?.status, "in-step");
   } finally {
     await at.close();
   }
