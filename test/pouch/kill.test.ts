@@ -10,7 +10,7 @@ import type { Table } from "../cli/line.ts";
 import { createRandom } from "../conclave/world.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
-const kills = 4;
+const kills = 3;
 
 /** Runs a command as a process of its own and kills it after so many milliseconds; whether it had ended by then. */
 async function runAndKill(args: readonly string[], after: number): Promise<boolean> {
@@ -37,7 +37,7 @@ async function meet(): Promise<{ readonly table: Table; readonly stick: string; 
   await mkdir(stick);
   const recipient = (await table.at("west", ["pouch", "identity"])).out.trim();
   const told = ["--communication", "communication:a", "--title", "A", "--purpose", "information", "--to", "west"];
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 6; i++) {
     const words = `text:en=${`${i} `.repeat(60_000)}`;
     await table.at("east", ["act", "communication.sent", ...told, "--part", words]);
   }
