@@ -6,13 +6,14 @@ import type { z } from "../base/shape.ts";
 import { settingNames, settings, variableOf } from "./settings.ts";
 import type { SettingName, Settings } from "./settings.ts";
 
-/** Variables of the command line that are no settings of an installation. */
+/** Variables of the command line and of the tests that are no settings of an installation. */
 const otherVariables: ReadonlySet<string> = new Set([
   "ENTENTE_HOME",
   "ENTENTE_NOW",
   "ENTENTE_BY",
   "ENTENTE_PASSPHRASE_FILE",
   "ENTENTE_TEST_POSTGRES",
+  "ENTENTE_FORK_SEEDS",
 ]);
 
 type Environment = Readonly<Record<string, string | undefined>>;

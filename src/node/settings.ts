@@ -115,10 +115,10 @@ export const settings = {
   peerRequestsPerSecond: setting(
     z.number().min(0.1),
     "requests per second",
-    50,
+    200,
     "How many requests of one party in one mechanism are taken, on average.",
   ),
-  peerRequestsBurst: setting(z.int().min(1), "requests", 200, "How many of them may come at once."),
+  peerRequestsBurst: setting(z.int().min(1), "requests", 1000, "How many of them may come at once."),
   strangerRequestsPerSecond: setting(
     z.number().min(0.1),
     "requests per second",
