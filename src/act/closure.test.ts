@@ -287,3 +287,18 @@ test("A17 the verdict can be known before an entry is entered", () => {
   assert.equal(verdict?.status, "void");
   assert.equal(closure.closedSize(west), 1);
 });
+
+test("A34 a change of keys that changes none is void", () => {
+  const pair = { ed25519: "4".repeat(128), mldsa44: "5".repeat(4840) };
+  const rolled = entry(east, 1, {
+    at: minute(1),
+    kind: "key.rolled",
+    content: { key, release: pair, signature: pair } as unknown as JsonObject,
+  });
+  const codes = [true, false].map((holds) => {
+    const closure = createClosure({ crypto, mechanism, rootAt, rolls: ({ id }) => holds && id === rolled.id });
+    return told(closure.add([founding(), rolled]))["east 1"];
+  });
+  assert.equal(codes[0], "valid");
+  assert.match(codes[1] ?? "", /^keys-not-rolled/);
+});

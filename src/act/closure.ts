@@ -40,6 +40,8 @@ export interface ClosureWorld {
    * of a closure: when a fork comes to light, a new closure is filled.
    */
   readonly strands?: Strands | undefined;
+  /** Whether an entry that says so did change the keys of its log (spec/record); a world that cannot tell takes its word. */
+  rolls?(entry: Entry): boolean;
 }
 
 interface Log extends LogState {
@@ -76,6 +78,12 @@ interface Queue {
   next: number;
 }
 
+/** A34: the record reads such an entry as changing no key. */
+const notRolled: Verdict = Object.freeze({
+  status: "void",
+  code: "keys-not-rolled",
+  sentence: "It changes no keys: they are not those committed to, or old and new have not both signed it.",
+});
 const nothing: readonly never[] = Object.freeze([]);
 const nothingSeen: Seen = Object.freeze({});
 const kindNames: ReadonlyMap<string, string> = new Map(Object.keys(catalogue).map((name) => [name, name]));
@@ -159,8 +167,13 @@ export function createClosure(world: ClosureWorld): Closure {
     return log;
   }
 
+  function judgeRoll(entry: Entry, verdict: Verdict): Verdict {
+    const claims = entry.envelope.kind === "key.rolled" && verdict.status === "valid";
+    return claims && world.rolls?.(entry) === false ? notRolled : verdict;
+  }
+
   function close(log: Log, { envelope, id }: Entry, before: Seen, seen: Seen): Act {
-    const verdict = judge(log, envelope, seen, past);
+    const verdict = judgeRoll({ envelope, id }, judge(log, envelope, seen, past));
     const act: Act = {
       id,
       at: envelope.at,

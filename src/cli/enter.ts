@@ -1,3 +1,4 @@
+import type { Head } from "../act/envelope.ts";
 import type { PartyId } from "../base/ids.ts";
 import type { Draft, Node } from "../node/node.ts";
 import type { MechanismRow } from "../node/ports.ts";
@@ -19,6 +20,8 @@ export interface Preparing {
   readonly party: PartyId;
   readonly by: string;
   readonly reader: Reader;
+  /** State of a party's log at a size; without one, the largest that all others hold alike. */
+  readonly findState: (party: PartyId, size?: number) => Promise<Head | undefined>;
 }
 
 const widthDefault = 100;
@@ -38,7 +41,13 @@ export async function enter(
       nameAct: (name) => nameAct(scene, name),
       readTime: (text) => readTime(text, scene.now),
     };
-    const draft = await prepare({ scene, party: row.party, by, reader });
+    const draft = await prepare({
+      scene,
+      party: row.party,
+      by,
+      reader,
+      findState: (party, size) => node.findState(row.id, party, size),
+    });
     if (flags.preview === true) {
       const width = Math.min(desk.terminal.columns ?? widthDefault, widthMax);
       desk.terminal.out(printReading(scene, readDraft(scene, draft), { width, why: false }));

@@ -29,7 +29,7 @@ function walkConsensus(input: Case & { rule: "consensus" }): Decision {
       return { status: "objected", place: at };
     if (followed("declined", at)) return { status: "declined", place: at };
     if (answers.every((one) => answered(one, at))) {
-      if (concurring.length < 2) return { status: "lapsed", place: at };
+      if (concurring.length < input.fewest) return { status: "lapsed", place: at };
       if (reserving.length === 0) return { status: "agreed", how: "consensus", place: at };
       if (reserving.every(({ sequel, sequelShown }) => sequel === "confirmed" && sequelShown <= at)) {
         return { status: "agreed", how: "ad-referendum", place: at };
@@ -40,7 +40,7 @@ function walkConsensus(input: Case & { rule: "consensus" }): Decision {
   }
   if (provisional > 0) return { status: "provisional", place: provisional };
   const all = answers.every(({ stance }) => ["concurred", "ad-referendum", "abstained"].includes(stance));
-  return { status: all && concurring.length >= 2 ? "signed" : "open" };
+  return { status: all && concurring.length >= input.fewest ? "signed" : "open" };
 }
 
 const answer = fc
@@ -72,12 +72,13 @@ const answer = fc
     };
   });
 
-test("C11 C13 C15 what is decided at once is what a walk through the proposer's log comes to", () => {
+test("C11 C13 C15 C30 what is decided at once is what a walk through the proposer's log comes to", () => {
   const met = new Set<string>();
   fc.assert(
     fc.property(
       fc.record({
         rule: fc.constant("consensus" as const),
+        fewest: fc.constantFrom(2, 2, 1),
         answers: fc.array(answer, { minLength: 2, maxLength: 4 }),
         closed: place,
         withdrawn: place,

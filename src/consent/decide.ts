@@ -11,6 +11,8 @@ import type { SilenceWord } from "./silence.ts";
 export type Case =
   | {
       readonly rule: "consensus";
+      /** How many must concur at the least (C13, C30). */
+      readonly fewest: number;
       readonly answers: readonly ShownAnswer[];
       /** The proposer's first entry dated after the hour of receipt. */
       readonly closed: Place;
@@ -72,7 +74,7 @@ export function decide(input: Case): Decision {
 }
 
 /** An agreement takes two at the least: one party alone agrees with nobody. */
-const fewestConcurring = 2;
+export const fewestConcurring = 2;
 
 /** The proposer's log settles it: at its first entry that shows one of the events, asked in the order of the list (C11). */
 function decideConsensus(input: Case & { rule: "consensus" }): Decision {
@@ -99,7 +101,7 @@ function decideConsensus(input: Case & { rule: "consensus" }): Decision {
     else if (stance !== "abstained") answered = false;
     complete = Math.max(complete, stance === "objected" ? never : shown);
   }
-  const tooFew = answered && concurring < fewestConcurring;
+  const tooFew = answered && concurring < input.fewest;
   const refused = Math.min(objected, declined);
   const place = Math.min(lapsed, leftUnanswered, refused, complete, withdrawn);
   if (place === never) return { status: answered && !tooFew ? "signed" : "open" };

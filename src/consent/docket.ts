@@ -1,6 +1,7 @@
 import type { Act } from "../act/envelope.ts";
 import type { PartyId } from "../base/ids.ts";
 import type { Refusal } from "../base/refusal.ts";
+import { fewestConcurring } from "./decide.ts";
 import type { Case, Decision, ShownWord } from "./decide.ts";
 import { never } from "./party-log.ts";
 import type { PartyLog, Place } from "./party-log.ts";
@@ -125,6 +126,8 @@ export function readCase(docket: Docket, findLog: FindLog): Case {
   }
   return {
     rule: "consensus",
+    // To give the only other party a new log nobody else is needed (C30).
+    fewest: proposal.terms === "successor-log" ? Math.min(fewestConcurring, needs.length) : fewestConcurring,
     closed: within(log.firstAfter(hours.receiveUntil)),
     withdrawn: within(docket.withdrawal?.n ?? never),
     proposerLeft: within(log.left?.n ?? never),

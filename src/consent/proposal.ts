@@ -81,7 +81,7 @@ export function readProposal(crypto: Crypto, act: Act, past: Past): ReadProposal
     subject: content.subject,
     terms: content.terms.kind,
     subjects: matters.map(({ subject }) => subject),
-    needs: content.needs,
+    needs: readNeeds(content),
     hours: readHours(rule, past.charter, requirement),
     adReferendum: rule.kind === "consensus" && rule.adReferendum === true,
     amends: lineage?.amends,
@@ -95,6 +95,11 @@ export function readProposal(crypto: Crypto, act: Act, past: Past): ReadProposal
     findNeedsFault(proposal, past, requirement) ??
     findHoursFault(proposal, rule, past.charter, requirement);
   return { proposal, fault };
+}
+
+/** Those it names; a successor log never needs the party whose log it is, which could not sign (C30). */
+function readNeeds({ needs, terms }: Content<"proposal.tabled">): readonly PartyId[] {
+  return terms.kind === "successor-log" ? needs.filter((party) => party !== terms.party) : needs;
 }
 
 /** What the proposal would displace: what it amends and supersedes. */

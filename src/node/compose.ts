@@ -179,7 +179,9 @@ function findNeeds(
     ...readRequirement(charter, mattersOf(subject, terms)).needs,
     ...displaced.flatMap((id) => lookup.needsOf(id)),
   ]);
-  return charter.parties.map(({ id }) => id).filter((party) => needed.has(party) && !lookup.hasLeft(party));
+  const needs = charter.parties.map(({ id }) => id).filter((party) => needed.has(party) && !lookup.hasLeft(party));
+  // An entry names two at the least; consent does not ask the party itself about a successor of its own log (C30).
+  return needs.length === 1 && terms.kind === "successor-log" ? [...needs, terms.party] : needs;
 }
 
 function digestOf(

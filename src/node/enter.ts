@@ -55,6 +55,7 @@ export async function enter(world: NodeWorld, chamber: Chamber, drafts: readonly
   );
   if (!planned.ok) return planned;
   chamber.isSpoilt = true;
+  own.log = { ...own.log, keys: planned.value.keys };
   const acts = fold(chamber, entries);
   const faults = acts.flatMap(({ verdict }) => (verdict.status === "void" ? [verdict] : []));
   const fault = faults[0] ?? findVoidProposal(chamber, entries);

@@ -117,6 +117,7 @@ async function openChamber(
     mechanism: row.id,
     rootAt: (party, size) => findRoot(logs.get(party), size),
     strands: woven?.strands,
+    rolls: (entry) => hasRolled([...logs.values(), ...held.branches.values()], entry),
   });
   return {
     row,
@@ -157,6 +158,15 @@ async function openChamber(
     isRewoven: false,
   };
 }
+
+/** Whether the keys of a log changed with an entry of it. */
+export const hasRolled = (logs: readonly Pick<HeldLog, "log" | "party">[], { envelope, id }: Entry): boolean =>
+  logs.some(
+    ({ log: { keys, tree }, party }) =>
+      party === envelope.party &&
+      keys.some(({ entry }) => entry === envelope.n) &&
+      (envelope.n >= tree.size || formatHex(tree.leaf(envelope.n)) === id),
+  );
 
 /** The log we see along: a new one once it holds anything, until then the one it is to follow. */
 function lineOf({ branches, logs }: Pick<Chamber, "branches" | "logs">, party: PartyId): SeenLine {

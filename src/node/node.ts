@@ -205,6 +205,11 @@ export interface Node {
   exchange(carrier: Carrier, mechanism?: MechanismId): Promise<Exchanged>;
   /** What holds and the acts behind it, read from the store as it stands: fast, nothing is folded. For showing. */
   read(mechanism: MechanismId): Promise<Reading>;
+  /**
+   * State of a party's log at a size, as it is held here; without one, the largest that all other parties hold alike: what a
+   * successor of it goes on from.
+   */
+  findState(mechanism: MechanismId, party: PartyId, size?: number): Promise<Head | undefined>;
   /** The whole mechanism, loaded and folded. */
   consult(mechanism: MechanismId): Promise<Consultation>;
   /** Drops the projections and derives them again; the number of rows, and of those that came out different. */

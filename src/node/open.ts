@@ -21,7 +21,7 @@ import { hearAnswer, vouch } from "./recovery.ts";
 import { rollKeys } from "./roll.ts";
 import { hearClaim, nextParcel, reply, send } from "./send.ts";
 import { confirmClock } from "./standing.ts";
-import { describe } from "./status.ts";
+import { describe, findState } from "./status.ts";
 import { tick } from "./tick.ts";
 import { trustKeys } from "./trust.ts";
 import { isBehind } from "./write.ts";
@@ -135,6 +135,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       return { ...arrived, ticked, sent };
     },
     read: async (mechanism) => readMechanism(world, await getRow(world, mechanism)),
+    findState: (mechanism, party, size) => use(mechanism, async (chamber) => findState(chamber, party, size)),
     consult: (mechanism) =>
       use(mechanism, async (chamber) => {
         await drain(world, chamber);

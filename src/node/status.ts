@@ -1,5 +1,7 @@
 import type { Charter } from "../act/charter.ts";
+import type { Head } from "../act/envelope.ts";
 import { formatHex } from "../base/bytes.ts";
+import type { PartyId } from "../base/ids.ts";
 import { assert } from "../base/refusal.ts";
 import type { Instant } from "../base/time.ts";
 import { parseLogName } from "../exchange/log-name.ts";
@@ -34,20 +36,30 @@ export interface Frozen {
   readonly since: Instant | undefined;
 }
 
-/** How a forked log stands by what is held here; of no use for others. */
-export function findFrozen(chamber: Chamber, main: HeldLog): Frozen {
-  const { cosignatures, logs, row } = chamber;
+/** How far all others hold a log alike, by what is held here; one that has left holds what it holds, and is not waited for. */
+function findFrozen(chamber: Chamber, main: HeldLog): Frozen {
+  const { cosignatures, logs, register, row } = chamber;
+  const left = new Set(register.ledger.parties().flatMap(({ party, status }) => (status === "left" ? [party] : [])));
   const witnessed = listWitnessed(chamber).filter(({ of }) => of === main);
   const sizes = [...logs.keys()]
-    .filter((party) => party !== main.party)
+    .filter((party) => party !== main.party && !left.has(party))
     .map((party) => {
       const beside = witnessed.find(({ name }) => parseLogName(name)?.witness === party)?.held;
-      return beside === undefined ? 0 : sharedSize(beside, main);
+      const alike = beside === undefined ? 0 : sharedSize(beside, main);
+      return Math.max(alike, cosignatures.get(main.name)?.get(party)?.size ?? 0);
     });
   const note = cosignatures.get(main.name)?.get(row.party)?.note;
   const origins = listHeld(chamber).flatMap(({ log, party }) => (party === row.party ? [log.origin] : []));
   const since = note === undefined ? undefined : dateUnder(note, origins);
-  return { size: Math.min(...sizes), since };
+  return { size: Math.min(sizeOf(main.log), ...sizes), since };
+}
+
+/** State of a party's log at a size; without one, the largest that all others hold alike. */
+export function findState(chamber: Chamber, party: PartyId, size?: number): Head | undefined {
+  const held = chamber.logs.get(party);
+  const at = size ?? (held === undefined ? 0 : findFrozen(chamber, held).size);
+  if (held === undefined || at < 1 || at > sizeOf(held.log)) return undefined;
+  return { size: at, root: formatHex(held.log.tree.root(at)) };
 }
 
 /** The loaded mechanism as others of this house see it: nothing of it can be changed through this. */

@@ -73,6 +73,14 @@ function close(
       return tree === undefined || size > tree.size ? undefined : formatHex(tree.root(size));
     },
     strands: woven?.strands,
+    rolls: ({ envelope, id }) =>
+      [...logs.values()].some(
+        ({ keys, party, tree }) =>
+          party === envelope.party &&
+          envelope.n < tree.size &&
+          keys?.some(({ entry }) => entry === envelope.n) === true &&
+          formatHex(tree.leaf(envelope.n)) === id,
+      ),
   });
   const plain = [...logs.values()].filter(({ party }) => woven?.parties.has(party) !== true);
   return [...(woven?.fill(closure) ?? []), ...plain.flatMap(({ entries }) => closure.add(entries))];

@@ -355,3 +355,20 @@ test("a session of a body, or silence opened at a session, that the record does 
   const refused = await table.at("east", ["table", ...silent], 1);
   assert.match(refused.err, /There is no session:zzz on the record\. \(session-unknown\)/);
 });
+
+test("C30 N25 a party whose keys are lost goes on in a successor log, by the word of the only other", async () => {
+  const table = await meet();
+  await put(table, "west", ["act", "issue.raised", "--issue", "issue:water", "--title", "Low water"]);
+  const made = await table.at("west", ["keys", "replace"]);
+  const text = /^entente\.keys\/v1 .+$/m.exec(made.out)?.[0] ?? assert.fail(made.out);
+  const terms = ["table", "successor-log", "--subject", "log:west", "--party", "west", "--key", text];
+  // The anchor that nobody named is what all others hold alike.
+  const decision = await put(table, "east", terms);
+  assert.equal(await outcomeOf(table, decision), "agreed");
+  await put(table, "west", ["act", "issue.raised", "--issue", "issue:ice", "--title", "Ice on the river"]);
+  const page = await table.show<{ readonly lines?: unknown }>("east", "history");
+  assert.match(JSON.stringify(page), /Ice on the river|issue:ice/);
+  for (const side of sides) await table.at(side, ["verify"]);
+  const wrong = await table.at("east", [...terms, "--anchor.size", "99"], 1);
+  assert.match(wrong.err, /anchor/);
+});

@@ -264,6 +264,25 @@ test("N14 roll in the middle of a batch: the log goes on under the new keys, and
   assert.match(refusal?.sentence ?? "", /keys that had been retired/);
 });
 
+test("A34 R17 a change of keys that others have not signed is kept, changes none, and is shown as void", async () => {
+  const play = await openPlay("no-roll");
+  const { kor, usa } = play;
+  await play.perform(usa, note("one"));
+  const [first, second] = await listTrue(play, usa);
+  const pair = { ed25519: "4".repeat(128), mldsa44: "5".repeat(4840) };
+  const key = (first?.["content"] as { readonly key: unknown }).key;
+  const claimed = { ...second, n: 2, kind: "key.rolled", content: { key, release: pair, signature: pair } };
+  const section = await forge(play, usa, [first ?? {}, second ?? {}, claimed]);
+  const got = getValue(await kor.node.receive(parcelOf(play, usa, kor, { logs: [section] })));
+  assert.deepEqual(got.refused, []);
+  const { documents } = await kor.node.consult(play.mechanism);
+  assert.deepEqual(
+    documents.list("uncounted").map(({ code, n, party }) => [party, n, code]),
+    [["usa", 2, "keys-not-rolled"]],
+  );
+  assert.equal((await kor.node.rebuild(play.mechanism)).changed, 0);
+});
+
 test("N14 a roll that was stored but not finished is finished at the next start", async () => {
   const play = await openPlay("roll-crash");
   const { keys } = play.usa.world;

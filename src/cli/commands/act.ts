@@ -1,12 +1,13 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import { decodeUtf8 } from "../../base/bytes.ts";
-import type { ActId } from "../../base/ids.ts";
+import type { ActId, PartyId } from "../../base/ids.ts";
 import type { Draft } from "../../node/node.ts";
 import { actForms, fieldsOfAct, fieldsOfTerms, termsNames } from "../../view/forms.ts";
 import type { Field } from "../../view/forms.ts";
 import { readInput } from "../desk.ts";
 import type { Desk } from "../desk.ts";
 import { enter } from "../enter.ts";
+import type { Preparing } from "../enter.ts";
 import { Misuse } from "../failure.ts";
 import {
   contentFrom,
@@ -170,8 +171,9 @@ function tableCommand(kind: string, fields: readonly Field[]) {
     parameters: { flags: { ...tableFlags, ...fieldFlags(fields, tableFlags) } as never },
     docs: { brief: `Put forward terms of the kind ${kind}` },
     async func(this: Desk, flags: TableFlags) {
-      await enter(this, flags, async ({ scene, reader, by }) => {
-        const terms = contentFrom(fields, tableFlags, flags, await readBase(flags.file), reader);
+      await enter(this, flags, async ({ scene, reader, by, findState }) => {
+        const given = contentFrom(fields, tableFlags, flags, await readBase(flags.file), reader);
+        const terms = kind === "successor-log" ? await placeAnchor(given, findState) : given;
         checkKnown(scene, flags.subject, { ...terms, kind }, flags.openedAt);
         const lineage = {
           ...(flags.amends === undefined ? {} : { amends: reader.nameAct(flags.amends) }),
@@ -193,6 +195,18 @@ function tableCommand(kind: string, fields: readonly Field[]) {
       });
     },
   });
+}
+
+/** The state a successor goes on from, where it is not given whole: what all others hold alike, or the size that is named. */
+async function placeAnchor(
+  terms: Readonly<Record<string, unknown>>,
+  findState: Preparing["findState"],
+): Promise<Readonly<Record<string, unknown>>> {
+  const { anchor, party } = terms;
+  const { root, size } = (anchor ?? {}) as { readonly root?: unknown; readonly size?: unknown };
+  if (root !== undefined || typeof party !== "string") return terms;
+  const state = await findState(party as PartyId, typeof size === "number" ? size : undefined);
+  return state === undefined ? terms : { ...terms, anchor: state };
 }
 
 function ruleFrom(flags: TableFlags, reader: Reader): Readonly<Record<string, unknown>> {
