@@ -229,8 +229,8 @@ export interface Store extends StoreReads {
 
 /**
  * What the world behind a port could not do: a database locked or full, a key file others may read. The sentence is for the
- * person at the screen. After `commit-uncertain` a store takes no more writes, because nobody knows whether the last one is
- * on disk; open it again and look.
+ * person at the screen. After `commit-uncertain` nobody knows whether the last write was done: what is stored is read again before
+ * anything is built on it. A file takes no more writes until it is opened again (S14); a server is asked (S25).
  */
 export class PortFailure extends Error {
   override readonly name = "PortFailure";

@@ -263,6 +263,19 @@ async function openOverWire(options: PostgresOptions = {}): Promise<{ readonly s
 }
 
 for (const cut of ["before", "after"] as const) {
+  test(`S24 a transaction whose connection is cut as it begins, ${cut} the server heard of it, is run again`, async () => {
+    const { store, wire } = await openOverWire();
+    await store.commit(fullBatch());
+    wire.cutCommit(cut, "BEGIN");
+    assert.equal(await store.commit(batchOf({ revision: 1, appends: [appendOf(north, 3, 2)] })), "committed");
+    assert.equal(wire.cuts(), 1);
+    assert.equal(await store.findRevision(committee), 2);
+    await store.close();
+    await wire.close();
+  });
+}
+
+for (const cut of ["before", "after"] as const) {
   test(`S25 a commit whose connection is cut ${cut} the server had it is settled by asking, and written once`, async () => {
     const { store, wire } = await openOverWire();
     await store.commit(fullBatch());

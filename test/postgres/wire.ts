@@ -7,9 +7,9 @@ export type Cut = "before" | "after";
 /** A wire to a database that can be cut, and led to another one: what a network, or an address that moves, does to a node. */
 export interface Wire {
   readonly url: string;
-  /** Cuts the wire at the next commit that passes, and never twice. */
-  cutCommit(cut: Cut): void;
-  /** Commits cut so far. */
+  /** Cuts the wire at the next commit that passes, or another step of a transaction, and never twice. */
+  cutCommit(cut: Cut, step?: "BEGIN" | "COMMIT"): void;
+  /** Steps cut so far. */
   cuts(): number;
   /** Cuts every connection there is. */
   cutAll(): void;
@@ -20,7 +20,7 @@ export interface Wire {
 
 export async function openWire(to: number, database = "postgres"): Promise<Wire> {
   let port: number | undefined = to;
-  let planned: Cut | undefined;
+  let planned: { readonly cut: Cut; readonly step: string } | undefined;
   let cuts = 0;
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): Socket => {
@@ -35,8 +35,8 @@ export async function openWire(to: number, database = "postgres"): Promise<Wire>
     let isLast = false;
     near.on("data", (bytes: Buffer) => {
       // A simple query: its letter, its length, its text.
-      if (planned !== undefined && bytes.includes("COMMIT\0")) {
-        const cut = planned;
+      if (planned !== undefined && bytes.includes(`${planned.step}\0`)) {
+        const { cut } = planned;
         planned = undefined;
         cuts += 1;
         if (cut === "before") {
@@ -61,7 +61,7 @@ export async function openWire(to: number, database = "postgres"): Promise<Wire>
   if (address === null || typeof address === "string") throw new Error("no port");
   return {
     url: `postgres://entente:not-for-the-log@127.0.0.1:${address.port}/${database}`,
-    cutCommit: (cut) => void (planned = cut),
+    cutCommit: (cut, step = "COMMIT") => void (planned = { cut, step }),
     cuts: () => cuts,
     cutAll: () => sockets.forEach((socket) => void socket.destroy()),
     lead: (next) => void (port = next),
