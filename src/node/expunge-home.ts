@@ -45,9 +45,9 @@ export async function openExpunging(path: string, files: HomeFiles): Promise<Sto
   };
   try {
     const known = Map.groupBy(await listExpunged(files.dir), ({ mechanism }) => mechanism);
-    for (const { id } of await store.listMechanisms()) {
-      const commitments = known.get(id)?.map(({ commitment }) => commitment) ?? [];
-      for (const held of await store.listPartCommitments(id, commitments)) await destroyPart(id, held);
+    for (const [mechanism, parts] of known) {
+      const commitments = parts.map(({ commitment }) => commitment);
+      for (const held of await store.listPartCommitments(mechanism, commitments)) await destroyPart(mechanism, held);
     }
   } catch (error) {
     await store.close();
