@@ -62,8 +62,8 @@ const attributesOf = ({ attributes }: Element): string =>
 
 function placeOf(node: Element): string {
   const near = node.closest === undefined ? node.parentNode : node;
-  const heading = near?.closest?.("section")?.querySelector("h2")?.textContent;
-  return heading === undefined ? "its head" : `"${heading}"`;
+  const heading = near?.closest?.("section")?.querySelector("h2")?.childNodes[0]?.textContent;
+  return heading === undefined ? "its head" : `"${heading.trim()}"`;
 }
 
 function say(verdict: Element, faults: readonly Refusal[]): void {

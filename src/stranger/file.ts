@@ -3,6 +3,7 @@ import type { Crypto } from "../base/crypto.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { attribute } from "./html.ts";
+import { warningsIn } from "./labels.ts";
 import { pageVersion, renderTestimony } from "./page.ts";
 import { formatProofBlock } from "./proof-block.ts";
 import { style } from "./style.ts";
@@ -32,7 +33,7 @@ export function formatPage(crypto: Crypto, testimony: Testimony, proof: Uint8Arr
 <body>
 <header>
 <p class="brand">Entente</p>
-<p class="warning"><strong>A page can be made to praise itself.</strong> What it says of itself, green or red, proves nothing until two things are done: compare the forty digits below with those the parties gave you by another way, and have this file checked by a program that did not come with it: <code>entente verify FILE --keys "DIGITS"</code>.</p>
+<p class="warning"><strong>A page can be made to praise itself.</strong> What it says of itself, green or red, proves nothing until two things are done: compare the forty digits below with those the parties gave you by another way, and have this file checked by a program that did not come with it: <code>entente verify FILE --keys "DIGITS"</code>.${warningsIn(testimony.charter.languages)}</p>
 <output id="verdict"><strong>Not checked.</strong> Scripts did not run here. The words below stand as they were written; check the file with <code>entente verify</code>.</output>
 </header>
 <main>${renderTestimony(testimony)}</main>

@@ -32,5 +32,6 @@ export function table(className: string, heads: readonly string[], rows: readonl
   return `<table class="${className}"><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>`;
 }
 
-export const section = (id: string, title: string, body: readonly string[]): string =>
-  `<section id="${id}"><h2>${text(title)}</h2>\n${body.join("\n")}\n</section>`;
+/** A section under a heading, which is HTML. */
+export const section = (id: string, heading: string, body: readonly string[]): string =>
+  `<section id="${id}"><h2>${heading}</h2>\n${body.join("\n")}\n</section>`;

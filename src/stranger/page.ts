@@ -6,6 +6,8 @@ import type { Instant } from "../base/time.ts";
 import { readRevision } from "../text/revision.ts";
 import type { Revision } from "../text/revision.ts";
 import { attribute, section, table, text } from "./html.ts";
+import { heading } from "./labels.ts";
+import type { Label } from "./labels.ts";
 import { listUnwitnessed } from "./testimony.ts";
 import type { OpenedPart, Testimony } from "./testimony.ts";
 import {
@@ -28,7 +30,9 @@ export const pageVersion = "certificate/1";
  * can make it again and compare: nothing on it is anybody's word but the record's.
  */
 export function renderTestimony(testimony: Testimony): string {
-  const { about, state } = testimony;
+  const { about, charter, state } = testimony;
+  const part = (label: Label, body: readonly string[]): string =>
+    section(label, heading(label, charter.languages), body);
   const isAgreed = state?.outcome.status === "agreed";
   const kind = isAgreed
     ? "Certificate of an agreement"
@@ -46,12 +50,12 @@ export function renderTestimony(testimony: Testimony): string {
           `<p class="lead ${isAgreed ? "agreed" : "open"}">${text(outcomeWords(testimony, state.outcome))}</p>`,
           ...(state.standing === undefined ? [] : [`<p>${text(standingWords(testimony, state.standing))}</p>`]),
         ]),
-    section("keys", "Under these keys", renderKeys(testimony)),
-    ...(state === undefined ? [] : [section("who", "Who, and when", renderWho(testimony))]),
-    section("words", "The words", renderWords(testimony)),
-    section("terms", state === undefined ? "The entry" : "The terms", [renderTerms(about)]),
-    section("limits", "What this shows, and what it cannot", renderLimits(testimony)),
-    section("acts", "The acts it rests on", renderActs(testimony)),
+    part("keys", renderKeys(testimony)),
+    ...(state === undefined ? [] : [part("who", renderWho(testimony))]),
+    part("words", renderWords(testimony)),
+    part(state === undefined ? "entry" : "terms", [renderTerms(about)]),
+    part("limits", renderLimits(testimony)),
+    part("acts", renderActs(testimony)),
   ].join("\n");
 }
 
@@ -150,8 +154,8 @@ function renderRevision(versions: readonly { readonly part: OpenedPart; readonly
       text(number),
       ...clauses.map(({ clause, lang }) => {
         if (clause === undefined) return "<em>not in this language</em>";
-        const heading = clause.heading === undefined ? "" : `<strong>${text(clause.heading)}</strong><br>`;
-        return `<span class="words" lang="${attribute(lang)}">${heading}${text(clause.text)}</span>`;
+        const above = clause.heading === undefined ? "" : `<strong>${text(clause.heading)}</strong><br>`;
+        return `<span class="words" lang="${attribute(lang)}">${above}${text(clause.text)}</span>`;
       }),
     ];
   });

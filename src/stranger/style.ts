@@ -14,6 +14,7 @@ a{color:inherit;text-decoration-color:var(--rule-2);text-underline-offset:.18em}
 a:focus-visible,summary:focus-visible{outline:2px solid var(--ink);outline-offset:2px;box-shadow:0 0 0 6px #ffcf3f}
 h1{font-size:1.6875rem;line-height:1.2;font-weight:650;margin:.25rem 0 .75rem;text-wrap:balance;overflow-wrap:anywhere}
 h2{font-size:1.25rem;line-height:1.3;font-weight:650;margin:2rem 0 .75rem;padding-top:.5rem;border-top:2px solid var(--ink)}
+h2 small{font-weight:400;margin-left:.5rem}
 h3{font-size:.9375rem;font-weight:650;margin:1.25rem 0 .25rem}
 p{margin:.5rem 0;max-width:44rem}
 small{font-size:.8125rem;color:var(--ink-2)}
