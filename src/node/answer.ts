@@ -58,15 +58,10 @@ export async function sealAnswer(
   return assembleText(crypto, text, { name: own.log.origin, keys: newestEra(own.log.keys).keys }, signatures);
 }
 
-/** The answer of the party whose log this is, under any keys it has had as far as we hold its log. */
+/** The answer of the party whose log this is, under its newest keys as far as we hold its log: keys it has left behind say nothing. */
 export function openAnswer(crypto: Crypto, { log }: HeldLog, note: Uint8Array): Result<Answer> {
-  let refused: Result<never> = refuse("answer-unsigned", "This answer is not signed by its party.");
-  for (const { keys } of log.keys.toReversed()) {
-    const opened = openText(crypto, note, { name: log.origin, keys });
-    if (opened.ok) return parseAnswer(opened.value);
-    refused = opened;
-  }
-  return refused;
+  const opened = openText(crypto, note, { name: log.origin, keys: newestEra(log.keys).keys });
+  return opened.ok ? parseAnswer(opened.value) : opened;
 }
 
 /** Whether what a party says it holds is held here too, and the same. */

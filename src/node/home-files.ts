@@ -1,13 +1,15 @@
 import { readFileSync, statSync } from "node:fs";
-import { chmod, mkdir, open, readFile, rename } from "node:fs/promises";
+import { chmod, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeUtf8, encodeUtf8 } from "../base/bytes.ts";
+import { decodeUtf8 } from "../base/bytes.ts";
 import { isMechanismId, isPartyId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { z } from "../base/shape.ts";
 import type { Shaped } from "../base/shape.ts";
+import { withFileLock } from "./file-lock.ts";
 import type { Trust } from "./node.ts";
+import { writePrivate } from "./private-file.ts";
 
 const config = z.strictObject({
   entente: z.literal("home/v1"),
@@ -27,7 +29,7 @@ export async function initHome(dir: string): Promise<Result<void>> {
   await chmod(dir, 0o700);
   const known = await readConfig(dir);
   if (known.ok || known.refusal.code !== "home-missing") return known.ok ? accept(undefined) : known;
-  await writeJson(join(dir, configFile), { entente: "home/v1", trusted: {} });
+  await writePrivate(join(dir, configFile), { entente: "home/v1", trusted: {} });
   return accept(undefined);
 }
 
@@ -48,21 +50,22 @@ export async function openTrust(dir: string): Promise<Result<Trust>> {
     known = { changed, trusted: again.success ? again.data.trusted : known.trusted };
     return known.trusted;
   };
+  // Two commands at once would each write what it read before the other.
+  const change = (step: (before: Config["trusted"]) => Config["trusted"]): Promise<void> =>
+    withFileLock(`${path}.lock`, async () => {
+      const trusted = step(readAgain());
+      await writePrivate(path, { entente: "home/v1", trusted });
+      known = { changed: mtimeOf(path), trusted };
+    });
   return accept({
     find: (mechanism, party) => readAgain()[mechanism]?.[party],
-    async add(mechanism, party, fingerprint) {
-      const before = readAgain();
-      const trusted = { ...before, [mechanism]: { ...before[mechanism], [party]: fingerprint } };
-      await writeJson(path, { entente: "home/v1", trusted });
-      known = { changed: mtimeOf(path), trusted };
-    },
-    async remove(mechanism, party) {
-      const before = readAgain();
-      const others = Object.entries(before[mechanism] ?? {}).filter(([named]) => named !== party);
-      const trusted = { ...before, [mechanism]: Object.fromEntries(others) };
-      await writeJson(path, { entente: "home/v1", trusted });
-      known = { changed: mtimeOf(path), trusted };
-    },
+    add: (mechanism, party, fingerprint) =>
+      change((before) => ({ ...before, [mechanism]: { ...before[mechanism], [party]: fingerprint } })),
+    remove: (mechanism, party) =>
+      change((before) => {
+        const others = Object.entries(before[mechanism] ?? {}).filter(([named]) => named !== party);
+        return { ...before, [mechanism]: Object.fromEntries(others) };
+      }),
   });
 }
 
@@ -74,7 +77,7 @@ export async function mergeTrust(dir: string, from: string): Promise<void> {
   for (const [mechanism, parties] of Object.entries(held.value.trusted)) {
     trusted[mechanism] = { ...trusted[mechanism], ...parties };
   }
-  await writeJson(join(dir, configFile), { entente: "home/v1", trusted });
+  await writePrivate(join(dir, configFile), { entente: "home/v1", trusted });
 }
 
 /** When a file was last changed, nanoseconds; it is replaced whole, so no change is missed. */
@@ -105,17 +108,4 @@ function parseJson(bytes: Uint8Array): unknown {
   } catch {
     return null;
   }
-}
-
-/** Whole or not at all: written aside, synced, renamed. */
-async function writeJson(path: string, value: unknown): Promise<void> {
-  const aside = `${path}.part`;
-  const file = await open(aside, "w", 0o600);
-  try {
-    await file.writeFile(encodeUtf8(`${JSON.stringify(value, null, 2)}\n`));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(aside, path);
 }

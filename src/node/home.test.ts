@@ -6,6 +6,8 @@ import { test } from "node:test";
 import { charter, kor, start, usa } from "../../test/conclave/world.ts";
 import { getValue } from "../base/refusal.ts";
 import { openSqlite } from "../store/sqlite.ts";
+import type { MechanismId } from "../base/ids.ts";
+import { openTrust } from "./home-files.ts";
 import { initHome, openHome } from "./home.ts";
 
 const world = { openStore: openSqlite, clock: { now: () => start } };
@@ -57,6 +59,20 @@ test("N15 two homes in directories found, join and exchange through a folder, op
     assert.deepEqual([quiet.received, quiet.sent], [[], []]);
     assert.equal((await stat(join(dir, "kor", "keys.json"))).mode & 0o077, 0);
     assert.ok((await readdir(join(dir, "kor"))).includes("guard.sqlite"));
+  }));
+
+test("K4 fingerprints confirmed by two processes at once are both kept", () =>
+  withHomes(async (dir) => {
+    getValue(await initHome(dir));
+    const [one, two] = [getValue(await openTrust(dir)), getValue(await openTrust(dir))];
+    const mechanism = "ab".repeat(32) as MechanismId;
+    const digits = Array.from({ length: 8 }, () => "12345").join(" ");
+    await Promise.all([one.add(mechanism, kor, digits), two.add(mechanism, usa, digits)]);
+    for (const each of [one, two, getValue(await openTrust(dir))]) {
+      assert.deepEqual([each.find(mechanism, kor), each.find(mechanism, usa)], [digits, digits]);
+    }
+    await one.remove(mechanism, usa);
+    assert.deepEqual([two.find(mechanism, kor), two.find(mechanism, usa)], [digits, undefined]);
   }));
 
 test("N6 a directory that is no home, or whose settings are spoilt, is refused with a sentence", () =>

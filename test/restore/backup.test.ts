@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
@@ -239,6 +239,33 @@ test("K17 while a restored home is not healed it gives no words away, and what w
   await enter(table, "spare", "healed");
   assert.ok(!isThere());
 });
+
+test("K10 K17 where no wire joins them, a restored home asks and is answered by pouch", async () => {
+  const table = await layPair();
+  const recipients = new Map<string, string>();
+  for (const party of ["east", "west"]) {
+    recipients.set(party, (await table.at(party, ["pouch", "identity"])).out.trim());
+  }
+  const carry = async (from: string, to: string): Promise<void> => {
+    const stick = join(table.dir, `stick-${(sticks += 1)}`);
+    mkdirSync(stick);
+    await table.at(from, ["pouch", "pack", "--to", to, "--recipient", recipients.get(to) ?? "", "--out", stick]);
+    const files = readdirSync(stick, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".pouch"));
+    await table.at(to, ["pouch", "open", ...files.map((name) => join(stick, name))]);
+  };
+  const to = join(table.dir, "backup");
+  await table.at("east", ["backup", to]);
+  await enter(table, "east", "after");
+  await carry("east", "west");
+  await table.at("east", ["restore", to, "--replace"]);
+  await carry("east", "west");
+  assert.match(await enter(table, "east", "too-early", 1), /restored/);
+  await carry("west", "east");
+  await enter(table, "east", "healed");
+  await carry("east", "west");
+  assert.equal(await sizeOf(table, "west", "east"), "3");
+});
+let sticks = 0;
 
 test("K8 a party vouches anew for every log as it holds it, under keys just put in force, and the others cosign it", async () => {
   const table = await layPair();
