@@ -4,6 +4,7 @@ import { PortFailure } from "../../src/node/ports.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { appendOf, batchOf, commitTo, committee, fullBatch, north } from "../../src/store/samples.ts";
 import { ask, catchUp, promote, startPair, until } from "./pair.ts";
+import { startServer } from "./server.ts";
 import { openWire } from "./wire.ts";
 
 const hasCode =
@@ -140,15 +141,15 @@ test("S26 a commit whose wait for the replica is broken off in our hands is sett
 });
 
 test("S26 a server that does not wait for its replicas is used, and said so", async () => {
-  const pair = await startPair(["synchronous_standby_names=replica", "synchronous_commit=local"]);
+  const server = await startServer(["synchronous_standby_names=replica", "synchronous_commit=local"]);
   try {
     const said: string[] = [];
-    const store = await openPostgres(pair.primary.url, { warn: (sentence) => said.push(sentence) });
+    const store = await openPostgres(server.url, { warn: (sentence) => said.push(sentence) });
     await commitTo(store, fullBatch());
     assert.equal(said.length, 1);
     assert.match(said[0] ?? "", /does not wait for its replicas/);
     await store.close();
   } finally {
-    await pair.remove();
+    await server.remove();
   }
 });
