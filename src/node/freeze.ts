@@ -14,8 +14,9 @@ import { createTree } from "../record/merkle.ts";
 import { listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import type { NodeWorld } from "./node.ts";
-import { admitEntries, noteRefusal, quotaDefault } from "./quota.ts";
+import { admitEntries, createWeight, noteRefusal, quotaDefault, weighEntry } from "./quota.ts";
 import type { Gathered } from "./receive.ts";
+import { keepCosignature } from "./load.ts";
 import { toStoredHead } from "./stored-log.ts";
 import { nameOfSuccession } from "./succession.ts";
 
@@ -154,19 +155,26 @@ async function keepBranch(
   const stored = isOnMain ? main : chamber.branches.get(name);
   const from = stored === undefined ? 0 : sizeOf(stored.log);
   if (isOnMain && log.head !== undefined) {
-    gathered.cosignatures.push({ log: main.name, cosigner: named.witness, size, note: log.head.note });
+    const cosignature = { log: main.name, cosigner: named.witness, size, note: log.head.note };
+    gathered.cosignatures.push(cosignature);
+    keepCosignature(chamber.cosignatures, cosignature);
   }
-  if (size > from) {
-    // What stands before it is copied from where it is held, so that each branch is kept whole.
-    const copied = Math.max(from, known === undefined ? 0 : sizeOf(known.log));
-    const prefix =
-      copied > from ? await store.listEntries(chamber.row.id, known?.name ?? name, from, copied - from) : [];
-    const entries = [...prefix, ...brought].filter(({ n }) => n >= from);
-    assert(entries.length === size - from, "a branch is kept without a gap");
-    const previous = stored?.log.head?.note;
-    gathered.appends.push({ party: name, from, previous, entries, head: toStoredHead(name, log) });
+  if (size <= from) return;
+  // What stands before it is copied from where it is held, so that each branch is kept whole.
+  const copied = Math.max(from, known === undefined ? 0 : sizeOf(known.log));
+  const prefix = copied > from ? await store.listEntries(chamber.row.id, known?.name ?? name, from, copied - from) : [];
+  const entries = [...prefix, ...brought].filter(({ n }) => n >= from);
+  assert(entries.length === size - from, "a branch is kept without a gap");
+  const previous = stored?.log.head?.note;
+  gathered.appends.push({ party: name, from, previous, entries, head: toStoredHead(name, log) });
+  if (isWhole(log)) {
+    gathered.rewoven.add(main.name);
+    return;
   }
-  gathered.rewoven.add(main.name);
+  // A branch counts once it is whole: only then is the record read anew.
+  const weight = stored?.weight ?? createWeight();
+  for (const { bytes } of brought) weighEntry(weight, bytes);
+  chamber.branches.set(name, { party: main.party, name, log, weight, folded: 0, acts: [], fork: undefined });
 }
 
 /** Whether the state that a section leads to is cosigned by the party that is said to have held it. */

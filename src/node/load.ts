@@ -8,7 +8,7 @@ import { readCheckpoint } from "../record/checkpoint.ts";
 import { readFirstKeys } from "../record/key-history.ts";
 import { parseKeyText } from "../record/key-text.ts";
 import { followKeys, originOfSuccessor } from "../record/succeed.ts";
-import { createLog, sizeOf } from "../record/log.ts";
+import { createLog, isWhole, sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
 import { listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
@@ -43,7 +43,11 @@ export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<
     }
     const logs = placeLogs(read, evidence);
     placeSuccessors(world, evidence, logs.logs, logs.branches);
-    const named = [...logs.logs.values(), ...logs.branches.values()].map((held) => ({
+    const woven = [...logs.logs.values(), ...logs.branches.values()].filter(
+      // A branch counts once it is whole.
+      ({ log, name }) => parseLogName(name)?.witness === undefined || isWhole(log),
+    );
+    const named = woven.map((held) => ({
       name: held.name,
       tree: held.log.tree,
       // Of a live log as many as it has when it is asked.

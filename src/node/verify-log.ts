@@ -50,6 +50,8 @@ export interface CheckedLog {
   readonly isWhole: boolean;
   /** The entries give the signed root: this is the log its party signed. */
   readonly isProven: boolean;
+  /** It is held part of the way to the state that its party signed. */
+  readonly isPartial: boolean;
   readonly faults: readonly Fault[];
 }
 
@@ -122,7 +124,8 @@ export function checkLog(
   const isSigned = checkHead(crypto, { party, head, keys, isWhole, origin, tree }, fault);
   const isProven =
     isSigned && isWhole && state?.ok === true && head !== undefined && (isArriving(head) || isRoot(tree, state.value));
-  return { name, party, origin, keys, tree, entries, isWhole, isProven, faults };
+  const isPartial = head !== undefined && isArriving(head);
+  return { isPartial, name, party, origin, keys, tree, entries, isWhole, isProven, faults };
 }
 
 /** A log still on its way is stored with what joins it to its signed state. */

@@ -5,6 +5,7 @@ import type { Crypto } from "../base/crypto.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
 import { encodeCanonical } from "../base/json.ts";
 import type { Json } from "../base/json.ts";
+import { parseLogName } from "../exchange/log-name.ts";
 import { documentKinds } from "../mechanism/documents.ts";
 import { createRegister } from "../mechanism/register.ts";
 import type { Register } from "../mechanism/register.ts";
@@ -55,7 +56,12 @@ export function foldLogs(
 
 const weaveChecked = (logs: ReadonlyMap<PartyId, CheckedLog>, evidence: StoredRecord["evidence"]): Woven | undefined =>
   weave(
-    [...logs].map(([name, { entries, tree }]) => ({ name, tree, entries, size: () => entries.length })),
+    // A branch counts once it is whole.
+    [...logs].flatMap(([name, { entries, isPartial, tree }]) =>
+      isPartial && parseLogName(name)?.witness !== undefined
+        ? []
+        : [{ name, tree, entries, size: () => entries.length }],
+    ),
     new Map(evidence.map(({ bytes, name }) => [name, bytes])),
   );
 
