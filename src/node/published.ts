@@ -79,7 +79,7 @@ const newline = encodeUtf8("\n");
 
 /** Paths that `list` may name: what a reader asks of an address it does not trust. */
 export const isRecordPath = (path: string): boolean =>
-  path === "archive.json" || /^record\/(?:[A-Za-z0-9+~._-]+\/)*[A-Za-z0-9+~._-]+$/.test(path);
+  path === "archive.json" || /^record(?:\/[A-Za-z0-9+~_-][A-Za-z0-9+~._-]*)+$/.test(path);
 
 /** The text of a page of paths, as it travels. */
 export const formatPaths = (paths: readonly string[]): string => JSON.stringify({ paths });
