@@ -113,13 +113,14 @@ function statusOf(
   return theyLack + weLack === 0 ? "in-step" : "behind";
 }
 
+const isLog = (name: string): boolean => parseLogName(name)?.witness === undefined;
+
 /**
  * By the peer's last claim, or where it made none by what it signed and cosigned. Branches that somebody else had been shown of a
  * forked log travel beside the logs and are not counted.
  */
 function compare(world: NodeWorld, chamber: Chamber, party: PartyId): Pick<Peer, "theyLack" | "weLack"> {
   const claim = readClaim(world, chamber, party) ?? deduceClaim(chamber, party);
-  const isLog = (name: string): boolean => parseLogName(name)?.witness === undefined;
   const theirs = new Map(claim.held.filter((each) => isLog(each.party)).map((each) => [each.party, each.size]));
   let theyLack = 0;
   let weLack = 0;

@@ -75,7 +75,7 @@ export const settings = {
   watchSeconds: setting(
     seconds(0.01, 3600),
     "seconds",
-    0.1,
+    0.05,
     "How often it looks whether other processes of this home, such as a command, have entered something that peers should have.",
   ),
   backOffSeconds: setting(

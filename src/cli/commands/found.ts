@@ -1,7 +1,5 @@
 import { buildCommand } from "@stricli/core";
 import { decodeUtf8 } from "../../base/bytes.ts";
-import { isPartyId } from "../../base/ids.ts";
-import type { PartyId } from "../../base/ids.ts";
 import type { Node } from "../../node/node.ts";
 import type { MechanismRow } from "../../node/ports.ts";
 import { parseFingerprint } from "../../record/key.ts";
@@ -9,6 +7,7 @@ import { atHome, chooseMechanism, homeOf, readInput, say, writeOutput } from "..
 import type { Desk, HomeFlags } from "../desk.ts";
 import { Misuse, Refused, take } from "../failure.ts";
 import { homeFlags, optionalText, readJson, requiredText, speakingFlags } from "../flags.ts";
+import { partyFrom } from "../party.ts";
 
 interface InitFlags {
   readonly home?: string;
@@ -134,11 +133,6 @@ export const trustCommand = buildCommand({
     });
   },
 });
-
-function partyFrom(text: string): PartyId {
-  if (isPartyId(text)) return text;
-  throw new Misuse(`"${text}" is not a party's short name.`);
-}
 
 /** Our digits, for reading out. */
 export async function sayFingerprint(desk: Desk, node: Node, row: MechanismRow): Promise<void> {

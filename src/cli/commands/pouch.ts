@@ -1,6 +1,4 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
-import { isPartyId } from "../../base/ids.ts";
-import type { PartyId } from "../../base/ids.ts";
 import { formatRuns } from "../../exchange/pouch-runs.ts";
 import type { PouchStanding } from "../../node/pouch-account.ts";
 import type { OpenedFile } from "../../node/pouch-open.ts";
@@ -11,6 +9,7 @@ import { atHome, chooseMechanism, say } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
 import { Misuse, Refused, take } from "../failure.ts";
 import { homeFlags, optionalSwitch, optionalText, repeatedText, requiredText } from "../flags.ts";
+import { partyFrom } from "../party.ts";
 import { tickLines } from "./travel.ts";
 
 interface IdentityFlags {
@@ -185,11 +184,6 @@ export const pouchRoutes = buildRouteMap({
   routes: { identity: identityCommand, pack: packCommand, open: openCommand, list: listCommand },
   docs: { brief: "Sealed files for networks that no wire joins" },
 });
-
-function partyFrom(text: string): PartyId {
-  if (!isPartyId(text)) throw new Misuse(`"${text}" is not the short name of a party.`);
-  return text;
-}
 
 function sizeFrom(text: string): number {
   const [, digits, unit] = /^(\d{1,9})\s?(KiB|MiB)$/.exec(text) ?? [];
