@@ -4,11 +4,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
+import pg from "pg";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import type { MechanismId } from "../src/base/ids.ts";
 import type { Store } from "../src/node/ports.ts";
+import { openPostgres } from "../src/store/postgres.ts";
+import { openSqlite } from "../src/store/sqlite.ts";
+import { startServer as startPostgres } from "../test/postgres/server.ts";
 import { startServer } from "../test/serve/server.ts";
 import type { Server } from "../test/serve/server.ts";
 import { parties } from "./charter.ts";
@@ -25,6 +29,27 @@ export interface Engine {
 }
 
 const [north, south] = parties;
+
+/** With the record in files, then with both parties' records on one PostgreSQL server of the same machine. */
+export async function benchExchanges(): Promise<readonly Figure[]> {
+  const files = await benchExchange({ name: "SQLite", openStore: (_, path) => openSqlite(path) });
+  const server = await startPostgres(["shared_buffers=256MB", "autovacuum=on", "max_wal_size=2GB"]);
+  const databaseOf = (party: string): string => {
+    const url = new URL(server.url);
+    url.pathname = `/${party}`;
+    return url.href;
+  };
+  try {
+    const admin = new pg.Client({ connectionString: server.url });
+    await admin.connect();
+    for (const party of parties) await admin.query(`CREATE DATABASE ${party}`);
+    await admin.end();
+    const openStore: OpenStore = (party) => openPostgres(databaseOf(party));
+    return [...files, ...(await benchExchange({ name: "PostgreSQL", openStore, databaseOf }))];
+  } finally {
+    await server.remove();
+  }
+}
 
 /**
  * Two nodes as processes of their own on one machine, over loopback: one is so many entries behind and catches up; then acts

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { benchExchangePostgres } from "./exchange-postgres.ts";
+import { benchExchanges } from "./exchange.ts";
 import { benchFold } from "./fold.ts";
 import { benchGrowth, benchImport } from "./growth.ts";
 import { describeMachine, formatFigure, isMet, type Figure } from "./measure.ts";
@@ -30,6 +31,7 @@ const sections: readonly (readonly [title: string, run: () => Promise<readonly F
   ["Cost of an act by what is held: read, hashed, verified, judged, folded, written", () => benchGrowth(countMax)],
   ["Two nodes over loopback, on PostgreSQL", () => benchExchangePostgres()],
   ["PostgreSQL beside SQLite, both on the same disk and synced", () => benchPostgres()],
+  ["Exchange between two serving nodes on one machine, which share its cores with who measures", benchExchanges],
   ["A mechanism of 100,000 acts in memory", benchMemory],
   ["A mechanism of 100,000 acts on the screen", benchShow],
 ];

@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { MechanismId, PartyId } from "../../src/base/ids.ts";
+import type { MechanismId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
-import { initHome, openHome } from "../../src/node/home.ts";
 import type { Home } from "../../src/node/home.ts";
 import type { Carrier } from "../../src/node/ports.ts";
-import { openSqlite } from "../../src/store/sqlite.ts";
-import { draftsOf, openRiver } from "../kill/home.ts";
+import { draftsOf } from "../kill/home.ts";
 import { checkRecord } from "./append.ts";
 import type { Operation } from "./operations.ts";
+import { layPair, north, openSouth, south } from "./pair.ts";
 
-const north = "north" as PartyId;
-const south = "south" as PartyId;
 const rounds = 3;
 
 const parcelsOf = (dir: string): readonly Uint8Array[] =>
@@ -23,26 +20,19 @@ const parcelsOf = (dir: string): readonly Uint8Array[] =>
 /** Taking in what another party sent: entries, words, cosignatures. Parcels overlap, since none was answered. */
 export const importing: Operation = {
   async prepare(dir) {
-    const { home: from, mechanism } = await openRiver(join(dir, "north"));
-    const invitation = getValue(await from.node.invite(mechanism));
-    getValue(await initHome(join(dir, "south")));
-    const to = getValue(await openHome(join(dir, "south"), { openStore: openSqlite }));
-    getValue(await to.node.join({ invitation, party: south, by: "secretariat" }));
-    const fingerprint = (await to.node.consult(mechanism)).logs.find(({ party }) => party === south)?.fingerprint;
-    getValue(await from.node.trust(mechanism, south, fingerprint ?? ""));
-    for (const parcel of await listSent(to)) getValue(await from.node.receive(parcel));
+    const { mechanism, ...pair } = await layPair(dir);
     mkdirSync(join(dir, "parcels"));
     for (let round = 0; round < rounds; round += 1) {
-      getValue(await from.node.perform(mechanism, draftsOf(round, 3)));
-      for (const [i, parcel] of (await listSent(from)).entries()) {
+      getValue(await pair.north.node.perform(mechanism, draftsOf(round, 3)));
+      for (const [i, parcel] of (await listSent(pair.north)).entries()) {
         writeFileSync(join(dir, "parcels", `${round}-${i}`), parcel);
       }
     }
-    await Promise.all([from.close(), to.close()]);
+    await pair.close();
   },
   async run(dir, { attempt, done, ready }) {
     const parcels = parcelsOf(dir);
-    const { home, mechanism } = await openSouth(dir);
+    const { home, mechanism } = await openImporter(dir);
     await home.node.consult(mechanism);
     ready();
     for (const parcel of parcels) {
@@ -54,8 +44,8 @@ export const importing: Operation = {
     await attempt(() => home.close());
   },
   async check(dir, done) {
-    await checkRecord(join(dir, "south"), []);
-    const { home, mechanism } = await openSouth(dir);
+    await checkRecord(join(dir, south), []);
+    const { home, mechanism } = await openImporter(dir);
     try {
       const held = await sizeOfNorth(home, mechanism);
       for (const line of done) assert.ok(held >= Number(line), `${line} entries were acknowledged, ${held} are there`);
@@ -65,12 +55,12 @@ export const importing: Operation = {
     } finally {
       await home.close();
     }
-    await checkRecord(join(dir, "south"), []);
+    await checkRecord(join(dir, south), []);
   },
 };
 
-async function openSouth(dir: string): Promise<{ readonly home: Home; readonly mechanism: MechanismId }> {
-  const home = getValue(await openHome(join(dir, "south"), { openStore: openSqlite }));
+async function openImporter(dir: string): Promise<{ readonly home: Home; readonly mechanism: MechanismId }> {
+  const home = await openSouth(dir);
   const [row] = await home.node.listMechanisms();
   if (row === undefined) throw new Error("nothing was prepared");
   return { home, mechanism: row.id };

@@ -1,5 +1,6 @@
 import { append } from "./append.ts";
 import { importing } from "./importing.ts";
+import { restoring } from "./restoring.ts";
 
 /** What the driver's process can say and do besides its operation. */
 export interface Stage {
@@ -22,4 +23,8 @@ export interface Operation {
   check(dir: string, done: readonly string[]): Promise<void>;
 }
 
-export const operations: Readonly<Record<string, Operation>> = { append, import: importing };
+export const operations: Readonly<Record<string, Operation>> = {
+  append,
+  import: importing,
+  restore: restoring,
+};

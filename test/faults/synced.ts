@@ -60,9 +60,11 @@ export function listAcknowledgements(
         settle(call.began);
         move(call, path, dirty);
         break;
+      case "unlink":
+        dirty.delete(path);
+        break;
       case "open":
       case "truncate":
-      case "unlink":
         break;
     }
   }
