@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { ActId } from "../../src/base/ids.ts";
+import type { ActId, PartyId } from "../../src/base/ids.ts";
 import { openMemoryPost } from "../../src/node/carriers/memory.ts";
 import { verifyStore } from "../../src/node/verify.ts";
-import { concur, session } from "./play.ts";
+import { createTree } from "../../src/record/merkle.ts";
+import { concur, draft, session } from "./play.ts";
 import type { Play } from "./play.ts";
 import { createBench, createGuard, createScratch } from "./world.ts";
 import type { Bench } from "./world.ts";
@@ -95,4 +96,34 @@ export async function checkAll(play: Play, ...benches: readonly Bench[]): Promis
       `${bench.party} waits for nothing`,
     );
   }
+}
+
+/** State of a party's log that all others had cosigned, as one of them holds it. */
+export async function anchorOf(play: Play, at: Bench, of: PartyId, size: number) {
+  const { store } = at.world;
+  const tree = createTree(at.world.crypto);
+  for (const { leafHash } of await store.listEntries(play.mechanism, of, 0, size)) tree.append(leafHash);
+  return { size, root: tree.root(size).toHex() };
+}
+
+/** The others agree to a new log of a party, on keys it has made; the proposal. */
+export async function agreeSuccessor(play: Play, of: Bench, size: number, subject = "log:usa"): Promise<ActId> {
+  const others = play.all.filter((bench) => bench !== of);
+  const [proposer, ...rest] = others as [Bench, Bench];
+  const { text } = await of.node.prepareKeys(play.mechanism);
+  const anchor = await anchorOf(play, proposer, of.party, size);
+  const [proposal] = await play.perform(
+    proposer,
+    draft("proposal.tabled", {
+      subject,
+      terms: { kind: "successor-log", party: of.party, anchor, key: text },
+      rule: { kind: "consensus", openUntil: "2026-12-20T00:00:00Z" },
+    }),
+  );
+  assert.ok(proposal);
+  await meet(...others);
+  for (const bench of rest) await play.perform(bench, concur(proposal));
+  await meet(...others);
+  for (const bench of others) assert.equal(await play.outcome(bench, proposal), "agreed");
+  return proposal;
 }

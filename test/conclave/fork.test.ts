@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ActId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
-import { agreeOn, checkAll, documentsOf, forkedAt, meet, split } from "./fork-kit.ts";
+import { agreeOn, agreeSuccessor, checkAll, documentsOf, forkedAt, meet, split } from "./fork-kit.ts";
 import { forge, listTrue, parcelOf } from "./forge.ts";
 import { concur, draft, note, openPlay, session, silence } from "./play.ts";
 import type { Play } from "./play.ts";
@@ -158,7 +158,7 @@ let kept = 0;
 
 const seeds = process.env["ENTENTE_FORK_SEEDS"]?.split(",") ?? ["one", "two", "three", "four"];
 for (const seed of seeds) {
-  test(`C29 N13 however a party shows two branches to two others, both come to one record in which all that either held agreed stands (${seed})`, async () => {
+  test(`C29 N13 N25 however a party shows two branches to two others, both come to one record in which all that either held agreed stands (${seed})`, async () => {
     const play = await openPlay(`fork ${seed}`);
     const { jpn, kor, usa } = play;
     const random = createRandom(`fork moves ${seed}`);
@@ -190,6 +190,21 @@ for (const seed of seeds) {
     await checkAll(play, kor, jpn);
     const later = await listAgreed(play, jpn);
     for (const id of now) assert.ok(later.includes(id), "what was agreed un-happened");
+    if ((await forkedAt(play, kor, usa)) === undefined) return;
+    // The others give it a new log, and all three go on.
+    for (const bench of play.all) bench.wait(3600);
+    const anchor = await kor.node.findState(play.mechanism, usa.party);
+    await agreeSuccessor(play, usa, anchor?.size ?? 0);
+    await meet(kor, jpn, usa);
+    for (let step = 56; step < 76; step++) {
+      await speak(play, play.all[random.below(3)] as Bench, random, step);
+      if (random.below(4) === 0) await meet(kor, jpn, usa);
+    }
+    await meet(kor, jpn, usa);
+    await checkAll(play, kor, jpn, usa);
+    const last = await listAgreed(play, usa);
+    for (const id of later) assert.ok(last.includes(id), "what was agreed un-happened");
+    assert.equal(await forkedAt(play, kor, usa), undefined);
   });
 }
 

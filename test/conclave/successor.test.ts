@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ActId, PartyId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import type { Instant } from "../../src/base/time.ts";
 import { forge, listTrue, parcelOf } from "./forge.ts";
-import { agreeOn, checkAll, documentsOf, forkedAt, meet, split } from "./fork-kit.ts";
+import { agreeOn, agreeSuccessor, anchorOf, checkAll, documentsOf, forkedAt, meet, split } from "./fork-kit.ts";
 import { concur, draft, note, openPlay, session, silence } from "./play.ts";
 import type { Play } from "./play.ts";
 import { createGuard, createScratch } from "./world.ts";
@@ -12,37 +11,6 @@ import type { Bench } from "./world.ts";
 
 const logOf = async (play: Play, at: Bench, of: Bench) =>
   (await at.node.consult(play.mechanism)).logs.find(({ party }) => party === of.party);
-
-/** State of a party's log that all others had cosigned, as one of them holds it. */
-async function anchorOf(play: Play, at: Bench, of: PartyId, size: number) {
-  const { store } = at.world;
-  const { createTree } = await import("../../src/record/merkle.ts");
-  const tree = createTree(at.world.crypto);
-  for (const { leafHash } of await store.listEntries(play.mechanism, of, 0, size)) tree.append(leafHash);
-  return { size, root: tree.root(size).toHex() };
-}
-
-/** The others agree to a new log of a party, on keys it has made; the proposal. */
-async function agreeSuccessor(play: Play, of: Bench, size: number, subject = "log:usa"): Promise<ActId> {
-  const others = play.all.filter((bench) => bench !== of);
-  const [proposer, ...rest] = others as [Bench, Bench];
-  const { text } = await of.node.prepareKeys(play.mechanism);
-  const anchor = await anchorOf(play, proposer, of.party, size);
-  const [proposal] = await play.perform(
-    proposer,
-    draft("proposal.tabled", {
-      subject,
-      terms: { kind: "successor-log", party: of.party, anchor, key: text },
-      rule: { kind: "consensus", openUntil: "2026-12-20T00:00:00Z" },
-    }),
-  );
-  assert.ok(proposal);
-  await meet(...others);
-  for (const bench of rest) await play.perform(bench, concur(proposal));
-  await meet(...others);
-  for (const bench of others) assert.equal(await play.outcome(bench, proposal), "agreed");
-  return proposal;
-}
 
 test("N25 A33 R44 a log that was forked goes on in a successor by joint act, and consent, cosigning and silence work on as before", async () => {
   const play = await openPlay("successor-fork");
