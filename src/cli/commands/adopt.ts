@@ -116,6 +116,8 @@ interface Done {
   readonly register: ActId;
   readonly entered: number;
   readonly already: number;
+  /** Parts whose words are not held here any more. */
+  readonly partsAbsent: number;
   readonly refused: readonly (Refusal & { readonly act: ActId })[];
 }
 
@@ -149,6 +151,7 @@ async function reenter(
   const renamed = new Map<ActId, ActId>();
   const refused: (Refusal & { readonly act: ActId })[] = [];
   let already = 0;
+  let partsAbsent = 0;
   for (const act of plan.again) {
     const draft = await reading.render(() => draftAgain(act, renamed, register, reading.acts.part));
     const again = before.get(likenessOf(draft))?.shift();
@@ -157,11 +160,12 @@ async function reenter(
       already += 1;
       continue;
     }
+    partsAbsent += act.parts.length - (draft.parts?.length ?? 0);
     const performed = await node.perform(into.id, [draft]);
     if (performed.ok) renamed.set(act.id, performed.value.acts[0] ?? act.id);
     else refused.push({ act: act.id, ...performed.refusal });
   }
-  return { register, entered: renamed.size - already, already, refused };
+  return { register, entered: renamed.size - already, already, partsAbsent, refused };
 }
 
 function previewLines({ from, into, plan, scene }: Move): readonly string[] {
@@ -173,11 +177,16 @@ function previewLines({ from, into, plan, scene }: Move): readonly string[] {
   ];
 }
 
-function doneLines({ into, plan, scene }: Move, { already, entered, refused, register }: Done): readonly string[] {
+function doneLines(
+  { from, into, plan, scene }: Move,
+  { already, entered, partsAbsent, refused, register }: Done,
+): readonly string[] {
   return [
     `${count(entered, "act")} of our register entered again in ${into.shortName}${already > 0 ? `; ${already} had been before` : ""}. Each rests on ${register.slice(0, 12)}, which holds the register itself.`,
     ...refused.map(({ act, sentence }) => `  Not entered: ${act.slice(0, 12)}: ${sentence}`),
     ...leftLines(scene, plan),
+    ...(partsAbsent > 0 ? [`  Left out, because their words are not held here: ${count(partsAbsent, "part")}.`] : []),
+    `${from.shortName} itself stays in this home as it is.`,
     "Where both registers hold one thing under two names, say so with `entente act same.as --one ONE --other OTHER`.",
   ];
 }
