@@ -30,14 +30,14 @@ interface Log {
 export async function killServer(kills: number): Promise<Killed> {
   const server = await startServer();
   const totals = { acknowledged: 0, uncertain: 0, found: 0, settled: 0 };
-  // Two processes' stores on one mechanism, one on another.
-  const open = async (): Promise<Store> =>
-    openPostgres(server.url, { connections: 2, patience: { settle: 50 + Math.random() * 1_500 } });
+  // Two processes' stores on one mechanism, one on another; the less a store waits for an answer, the more stays uncertain.
+  const open = async (settle: number): Promise<Store> =>
+    openPostgres(server.url, { connections: 2, patience: { settle } });
   try {
     const logs: readonly Log[] = [
-      { store: await open(), batch: batchOf({ mechanism: committee }), party: north, acknowledged: 0 },
-      { store: await open(), batch: batchOf({ mechanism: committee }), party: south, acknowledged: 0 },
-      { store: await open(), batch: batchOf({ mechanism: commission }), party: north, acknowledged: 0 },
+      { store: await open(100), batch: batchOf({ mechanism: committee }), party: north, acknowledged: 0 },
+      { store: await open(400), batch: batchOf({ mechanism: committee }), party: south, acknowledged: 0 },
+      { store: await open(10_000), batch: batchOf({ mechanism: commission }), party: north, acknowledged: 0 },
     ];
     for (let round = 0; round < kills; round += 1) {
       let isKilled = false;
