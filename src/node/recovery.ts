@@ -1,13 +1,13 @@
-import { formatHex, parseHex } from "../base/bytes.ts";
+import { formatHex } from "../base/bytes.ts";
 import type { PartyId } from "../base/ids.ts";
-import { assert } from "../base/refusal.ts";
 import type { Refusal } from "../base/refusal.ts";
 import { parseLogName } from "../exchange/log-name.ts";
 import type { Parcel } from "../exchange/parcel.ts";
 import { isWhole, sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
 import { createTree } from "../record/merkle.ts";
-import { fits, openAnswer } from "./answer.ts";
+import { openAnswer } from "./answer.ts";
+import { describeAnswers, listAwaited, listUnfit } from "./awaited.ts";
 import type { Chamber } from "./chamber.ts";
 import { findCharter } from "./charter.ts";
 import { applyExpungings } from "./expunge.ts";
@@ -149,53 +149,6 @@ function placeHold(chamber: Chamber, refusal: Refusal | undefined, recovery: Hol
   chamber.recovery = recovery;
   const words = recovery === undefined ? "" : describeAnswers(chamber, recovery);
   chamber.hold = refusal === undefined ? undefined : { code: refusal.code, sentence: `${refusal.sentence}${words}` };
-}
-
-function describeAnswers(chamber: Chamber, recovery: Hold): string {
-  const { silent, strangers } = listAwaited(chamber, recovery);
-  const answered = Object.entries(recovery.answers).map(([party, { size }]) => `${party} (${size})`);
-  const more = listUnfit(chamber, recovery).map(([party, size]) => `${party} holds ${size} of it, which we lack`);
-  const parts = [
-    answered.length > 0 ? `answered: ${answered.join(", ")}` : "nobody has answered yet",
-    ...(silent.length > 0 ? [`still to answer: ${silent.join(", ")}`] : []),
-    ...more,
-    ...(strangers.length > 0
-      ? [
-          `of ${strangers.join(", ")} nobody knows a log: if they have not joined, confirm it with \`entente confirm-hour\``,
-        ]
-      : []),
-  ];
-  return ` So far: ${parts.join("; ")}.`;
-}
-
-/** Whose answer is awaited: parties that have a log here, or of whom somebody who answered knows one; and those nobody knows. */
-function listAwaited(
-  chamber: Chamber,
-  { answers, known, vouched }: Hold,
-): { readonly silent: readonly PartyId[]; readonly strangers: readonly PartyId[] } {
-  const { cosignatures, logs, row } = chamber;
-  const witnesses = new Set([
-    ...logs.keys(),
-    ...(cosignatures.get(logs.get(row.party)?.name ?? row.party)?.keys() ?? []),
-    ...known,
-  ]);
-  witnesses.delete(row.party);
-  const charter = (findCharter(chamber)?.parties ?? []).map(({ id }) => id);
-  return {
-    silent: [...witnesses].filter((party) => answers[party] === undefined),
-    strangers: vouched ? [] : charter.filter((party) => party !== row.party && !witnesses.has(party)),
-  };
-}
-
-/** Answers that name a state of our log which is not, or not yet, among what we hold. */
-function listUnfit(chamber: Chamber, { answers }: Hold): readonly (readonly [party: string, size: number])[] {
-  const own = chamber.logs.get(chamber.row.party)?.log;
-  return Object.entries(answers).flatMap(([party, { root, size }]) => {
-    const bytes = parseHex(root);
-    assert(bytes !== undefined, "a root is hexadecimal");
-    const isHeld = own === undefined ? size === 0 : fits({ size, root: bytes }, sizeOf(own), (at) => own.tree.root(at));
-    return isHeld ? [] : [[party, size] as const];
-  });
 }
 
 /** Ends the hold where nothing stands against it any more. */
