@@ -53,3 +53,25 @@ export function createBudget(most: number): Budget {
     used: () => used,
   };
 }
+
+/** So many things at once for each caller. */
+export interface Slots {
+  /** Takes one where there is one; the answer gives it back, once. */
+  take(caller: string): (() => void) | undefined;
+}
+
+export function createSlots(most: number): Slots {
+  const budgets = new Map<string, Budget>();
+  return {
+    take(caller) {
+      const budget = budgets.get(caller) ?? createBudget(most);
+      budgets.set(caller, budget);
+      const letGo = budget.take(1);
+      if (letGo === undefined) return undefined;
+      return () => {
+        letGo();
+        if (budget.used() === 0) budgets.delete(caller);
+      };
+    },
+  };
+}

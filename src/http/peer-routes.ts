@@ -89,6 +89,10 @@ async function known(
   const { address, body: hash, from, mechanism } = opened.value.words;
   const rate = service.peerRate.take(`${mechanism} ${from}`, service.elapsed());
   if (!rate.ok) return refuseCall(service, call, limited.refusal, rate.waitSeconds);
+  const letGo = service.peerSlots.take(`${mechanism} ${from}`);
+  if (letGo === undefined) return refuseCall(service, call, limited.refusal, 1);
+  // Who does not take its answers keeps its places, and no more than these.
+  call.env.outgoing.once("close", letGo);
   const entry = await service.book.find(mechanism, from);
   if (entry !== undefined && "ended" in entry) return refuseKnown(service, call, opened.value, ended(from));
   const body = call.req.method === "GET" ? noBody : await readBody(call.env.incoming, bodyLimits(service));

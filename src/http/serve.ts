@@ -12,7 +12,7 @@ import { createCaller } from "./caller.ts";
 import { createCourier } from "./courier.ts";
 import type { Courier } from "./courier.ts";
 import type { Journal } from "./journal.ts";
-import { createBudget, createRateLimit } from "./limits.ts";
+import { createBudget, createRateLimit, createSlots } from "./limits.ts";
 import { createMeter } from "./meter.ts";
 import { createNonces } from "./nonces.ts";
 import { openRoutes } from "./open-routes.ts";
@@ -122,6 +122,7 @@ function createService(
     buffer: createBudget(settings.bufferBytes),
     requests: createBudget(settings.requests),
     peerRate: createRateLimit(settings.peerRequestsPerSecond, settings.peerRequestsBurst),
+    peerSlots: createSlots(settings.peerRequests),
     strangerRate: createRateLimit(settings.strangerRequestsPerSecond, settings.strangerRequestsBurst),
     elapsed: () => performance.now(),
     ...hooks,

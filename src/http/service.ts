@@ -7,7 +7,7 @@ import type { Node } from "../node/node.ts";
 import type { PeerBook } from "../node/peers-file.ts";
 import type { Settings } from "../node/settings.ts";
 import type { Journal } from "./journal.ts";
-import type { Budget, RateLimit } from "./limits.ts";
+import type { Budget, RateLimit, Slots } from "./limits.ts";
 import type { Meter } from "./meter.ts";
 import type { Nonces } from "./nonces.ts";
 import { problemBody, statusOf } from "./problem.ts";
@@ -27,6 +27,8 @@ export interface Service {
   readonly requests: Budget;
   readonly peerRate: RateLimit;
   readonly strangerRate: RateLimit;
+  /** Requests of one party under way, until their answers have left. */
+  readonly peerSlots: Slots;
   /** Milliseconds of a clock that only goes forward. */
   readonly elapsed: () => number;
   /** Addresses under which this node may be called. */

@@ -119,6 +119,12 @@ export const settings = {
     "How many requests of one party in one mechanism are taken, on average.",
   ),
   peerRequestsBurst: setting(z.int().min(1), "requests", 1000, "How many of them may come at once."),
+  peerRequests: setting(
+    z.int().min(2),
+    "requests",
+    16,
+    "How many of them are under way at once, until their answers have been taken.",
+  ),
   strangerRequestsPerSecond: setting(
     z.number().min(0.1),
     "requests per second",

@@ -180,6 +180,29 @@ test("H9 each party and each unknown address may call so often; so much is held 
   } finally {
     await strict.close();
   }
+  const narrow = await visit({ peerRequests: 2, requestSeconds: 1 });
+  try {
+    await introduce(narrow);
+    const body = await parcelOf(narrow);
+    const held = [];
+    for (let i = 0; i < 2; i++) {
+      const authorization = await narrow.sign({}, body);
+      held.push(
+        raw(
+          narrow,
+          `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-length: ${body.length}\r\n\r\n`,
+        ),
+      );
+    }
+    let code = "";
+    for (let i = 0; i < 20 && code !== "too-many"; i++)
+      code = codeOf(await post(narrow, await narrow.sign({}, body), body));
+    assert.equal(code, "too-many");
+    for (const got of await Promise.all(held)) assert.match(got, /request-slow/);
+    assert.equal(codeOf(await post(narrow, await narrow.sign({}, body), body)), "200");
+  } finally {
+    await narrow.close();
+  }
   const small = await visit({ bufferBytes: 1024 * 1024, requestBytes: 1024 * 1024, requestSeconds: 1 });
   try {
     await introduce(small);
