@@ -82,6 +82,7 @@ export function gatherActs(source: Source, about: Act): ReadonlyMap<PartyId, Rea
     if (state === undefined) continue;
     for (const each of source.about.get(act.id) ?? []) queue.push(each);
     for (const id of state.acts) add(id);
+    queue.push(...listSilent(source, state));
     const { standing } = state;
     for (const id of standing?.status === "superseded"
       ? standing.by
@@ -92,6 +93,19 @@ export function gatherActs(source: Source, about: Act): ReadonlyMap<PartyId, Rea
     if (act.id === about.id) for (const { n, party } of listStretches(source, about, state)) names.get(party)?.add(n);
   }
   return names;
+}
+
+/**
+ * Of each party that a silence had not reached in time, the last entry that the settling one had seen: it is dated after the notice
+ * hour too, and shows that no receipt was given by then.
+ */
+function listSilent({ acts, logs }: Source, { outcome }: ProposalState): readonly Act[] {
+  if (outcome.status !== "undelivered") return [];
+  const settler = acts.get(outcome.settledBy);
+  return outcome.to.flatMap((party) => {
+    const seen = (logs.get(party)?.entries ?? []).slice(0, settler?.seen[party]?.size ?? 0);
+    return seen.map(({ id }) => acts.get(id)).findLast((act) => act?.verdict.status === "valid") ?? [];
+  });
 }
 
 /** The stretches of the needed parties' logs in which an objection would have to stand (`stranger/watch.ts`), where they are short. */

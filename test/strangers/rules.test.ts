@@ -3,9 +3,10 @@ import { test } from "node:test";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import type { ActId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
+import { addSeconds } from "../../src/base/time.ts";
 import { testifyAct } from "../../src/node/testify.ts";
 import { readTestimony } from "../../src/stranger/testimony.ts";
-import { concur, draft, openPlay, session, silence } from "../conclave/play.ts";
+import { concur, draft, note as remark, openPlay, session, silence } from "../conclave/play.ts";
 import type { Play } from "../conclave/play.ts";
 import type { Bench } from "../conclave/world.ts";
 
@@ -80,6 +81,17 @@ test("R42 silence kept and broken, ad referendum, history, packages and what rep
     history: "entered-jointly",
     parcel: "agreed",
   });
+
+  // One that was cut off gave no receipt by the notice hour.
+  const [late] = await play.perform(kor, silence("late", addSeconds(kor.world.clock.now(), 4 * 86_400)));
+  assert.ok(late);
+  await play.settle([kor, usa]);
+  for (const bench of play.all) bench.wait(5 * 86_400);
+  for (const bench of play.all) await bench.node.confirmHour(play.mechanism);
+  await play.perform(jpn, remark("while-cut-off"));
+  await play.settle();
+  assert.equal((await compare(play, jpn, late)).state?.outcome.status, "undelivered");
+  await compare(play, kor, late);
 
   const [heir] = await play.perform(
     kor,
