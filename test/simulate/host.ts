@@ -8,6 +8,7 @@ import { PortFailure } from "../../src/node/ports.ts";
 import type { Guard, GuardedHead, Keys, Store } from "../../src/node/ports.ts";
 import type { SigningMessages } from "../../src/record/key.ts";
 import type { KeyDrawer } from "./seal.ts";
+import type { Flaw } from "./flaws.ts";
 import type { Dice } from "./dice.ts";
 import type { Disk, Write } from "./disk.ts";
 
@@ -81,6 +82,8 @@ export interface Surroundings {
   now(): Instant;
   /** Seconds since the world began, by a clock nobody can set. */
   elapsed(): number;
+  /** What is wrong with this world, where a property is to be shown to notice. */
+  readonly flaw: Flaw | undefined;
   /** The forty digits of a party's first keys, compared out of band by everybody who ever met it. */
   fingerprintOf(party: PartyId): string | undefined;
 }
@@ -155,7 +158,7 @@ function createWorld(around: Surroundings, process: Process): NodeWorld {
     guard: createGuard(host, effect),
     store: createStore(around, process, effect),
     scratch: {
-      get: (key) => host.scratch.get(key),
+      get: (key) => (around.flaw?.hasNoScratch === true ? undefined : host.scratch.get(key)),
       set: (key, value) => void host.scratch.set(key, value),
       save: async () => {},
     },
@@ -209,9 +212,10 @@ function createGuard(host: Host, effect: Effect): Guard {
   };
 }
 
-function createStore({ witness }: Surroundings, process: Process, effect: Effect): Store {
+function createStore({ flaw, witness }: Surroundings, process: Process, effect: Effect): Store {
   const { host } = process;
   let isStopped = false;
+  let serial = 0;
 
   const write = (what: Write): Promise<boolean> =>
     effect(async () => {
@@ -228,7 +232,8 @@ function createStore({ witness }: Surroundings, process: Process, effect: Effect
         throw uncertain();
       }
       witness.judgeWrite(process, what);
-      const isTaken = await host.disk.take(what);
+      const taken = flaw?.write === undefined ? what : flaw.write(what, (serial += 1));
+      const isTaken = taken === undefined || (await host.disk.take(taken));
       if (isTaken) witness.noteWrite(process, what);
       if (doubt === "written") {
         witness.count("commit failed, but persisted anyway");

@@ -107,8 +107,11 @@ async function exchangeByFolder(scene: Scene, process: Process): Promise<number>
 }
 
 function post(scene: Scene, from: Host, to: Host | undefined, bytes: Uint8Array, isReply: boolean): void {
-  scene.witness.judgeParcel(from, bytes);
-  if (to !== undefined) scene.traffic.post({ from, to, bytes: twistParcel(scene, from, bytes), isReply });
+  const { around, traffic, witness } = scene;
+  witness.judgeParcel(from, bytes);
+  const sent = twistParcel(scene, from, bytes);
+  const arriving = around.flaw?.letter === undefined ? sent : around.flaw.letter(sent);
+  if (to !== undefined && arriving !== undefined) traffic.post({ from, to, bytes: arriving, isReply });
 }
 
 /** Whether a party belongs to the consultation, as far as this host has it: the founding charter, or the amendment by which one joins. */

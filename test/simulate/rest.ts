@@ -1,6 +1,7 @@
 import { decodeUtf8 } from "../../src/base/bytes.ts";
 import type { PartyId } from "../../src/base/ids.ts";
 import { secondsOf } from "../../src/base/time.ts";
+import type { DiskLog } from "./disk.ts";
 import { call, died, startProcess } from "./host.ts";
 import type { Host, Process } from "./host.ts";
 import { exchange } from "./mail.ts";
@@ -12,13 +13,16 @@ import type { Scene } from "./world.ts";
 const day = 86_400;
 /** Rounds of exchange within which everything must have come to rest. */
 const roundsMax = 60;
+/** Rounds in which a dishonest party takes part. */
+const traitorRounds = 12;
 
 /** Everything that went wrong is put right, time passes until every hour has, and the properties of a world at rest are checked. */
 export async function comeToRest(scene: Scene): Promise<void> {
-  const voices = await mend(scene);
+  let voices = await mend(scene);
   for (const days of scene.dice.chance(50) ? [0, 34] : [0, 4, 30]) {
     scene.wait(days * day);
     await settle(scene, voices);
+    voices = voices.filter(({ host }) => host.isHonest);
     await admitLate(scene, voices);
     await confirm(scene, voices);
     // Much of what lay open is answered, now that everybody hears everybody.
@@ -87,7 +91,9 @@ async function settle(scene: Scene, voices: readonly Process[]): Promise<void> {
   let still = 0;
   for (let round = 1; round <= roundsMax; round++) {
     let moved = 0;
-    for (const voice of voices.filter(({ isDead }) => !isDead)) {
+    // Whoever does not keep to the protocol is heard, and need not come to rest.
+    const heard = voices.filter(({ host, isDead }) => !isDead && (host.isHonest || round <= traitorRounds));
+    for (const voice of heard) {
       await guarded(scene, voice, async () => {
         moved += await exchange(scene, voice);
       });
@@ -108,13 +114,9 @@ export async function checkSame(scene: Scene): Promise<void> {
   const joined = hosts.filter((host) => host.isHonest && host.disk.logs.has(host.party));
   const [first, ...others] = joined;
   if (first === undefined) return;
-  // What is in the middle of a log when its author loses the rest is nobody's whole: the author waits for a successor log.
-  if (
-    joined.some((host) =>
-      [...host.disk.logs].some(([party, { ids, signed }]) => signed > ids.length && isHeld(hosts, party)),
-    )
-  ) {
-    tally.count("at rest with the middle of a log that nobody can complete");
+  // What came before its author lost the rest is nobody's whole, and goes no further: the author waits for a successor log.
+  if (joined.some(({ disk }) => [...disk.logs].some(([party, log]) => isStranded(joined, party, log)))) {
+    tally.count("at rest with a log that nobody can complete");
     return;
   }
   const isForked = checkLogs(scene, joined);
@@ -137,8 +139,8 @@ export async function checkSame(scene: Scene): Promise<void> {
   }
 }
 
-const isHeld = (hosts: readonly Host[], party: PartyId): boolean =>
-  hosts.some((host) => host.party === party && host.guard.holds.size > 0);
+const isStranded = (hosts: readonly Host[], party: PartyId, { ids, signed }: DiskLog): boolean =>
+  signed > ids.length && hosts.every(({ disk }) => (disk.logs.get(party)?.ids.length ?? 0) < signed);
 
 /** Logs are equal everywhere, or proven forked everywhere. */
 function checkLogs({ hosts, tally }: Scene, joined: readonly Host[]): boolean {

@@ -1,6 +1,7 @@
 import { comeToRest } from "./rest.ts";
 import { drawStep } from "./steps.ts";
 import { Violation } from "./tally.ts";
+import type { Flaw } from "./flaws.ts";
 import { openScene } from "./world.ts";
 import type { Plot } from "./world.ts";
 
@@ -19,16 +20,22 @@ export interface Simulated {
 /** Steps of a world before it is put right. */
 export const stepsPerWorld = 80;
 
-/** Plays one world. `tell` hears each step before it is taken; `until` ends it early, for a replay. */
+/** Plays one world. `tell` hears each step before it is taken; `until` ends it early, for a replay; `flaw` is wrong with it. */
 export async function simulate(
   seed: number,
   {
     steps = stepsPerWorld,
     tell,
     until,
-  }: { readonly steps?: number; readonly tell?: (line: string) => void; readonly until?: number } = {},
+    flaw,
+  }: {
+    readonly flaw?: Flaw;
+    readonly steps?: number;
+    readonly tell?: (line: string) => void;
+    readonly until?: number;
+  } = {},
 ): Promise<Simulated> {
-  const scene = await openScene(seed);
+  const scene = await openScene(seed, undefined, flaw);
   tell?.(`seed ${seed}: ${JSON.stringify(scene.plot)}`);
   let step = 0;
   const end = (violation?: Simulated["violation"]): Simulated => ({

@@ -3,6 +3,7 @@ import { PortFailure } from "../../src/node/ports.ts";
 import { writeAnswer, writeDrafts } from "./drafts.ts";
 import type { Desk } from "./drafts.ts";
 import { restoreDisk } from "./disk.ts";
+import type { Write } from "./disk.ts";
 import { call, createGuardNotes, died, startProcess } from "./host.ts";
 import type { Host, Process } from "./host.ts";
 import { exchange } from "./mail.ts";
@@ -250,9 +251,7 @@ function restore(scene: Scene, host: Host): Step {
     return { says: "nothing", act: async () => {} };
   }
   const { writes } = host.disk;
-  const founding = writes.findIndex(
-    (write) => write.kind === "batch" && write.batch.appends.some(({ party }) => party === host.party),
-  );
+  const founding = writes.findIndex((write) => opensLog(write, host));
   const count = dice.chance(15) ? writes.length : founding + 1 + dice.below(writes.length - founding);
   const isGuarded = dice.chance(40);
   const isPromoted = dice.chance(25);
@@ -271,8 +270,20 @@ function restore(scene: Scene, host: Host): Step {
       if (!isGuarded) host.guard = createGuardNotes();
       if (!isGuarded || dice.chance(50)) host.scratch = new Map();
       if (isPromoted) host.identity += "+";
+      if (scene.around.flaw?.hasNoGuard === true) putBackGuard(scene, host);
     },
   };
+}
+
+const opensLog = (write: Write, { party }: Host): boolean =>
+  write.kind === "batch" && write.batch.appends.some((each) => each.party === party);
+
+/** The guard as it was when the disk was as it is now: nothing is noticed by it. */
+function putBackGuard({ mechanism }: Scene, host: Host): void {
+  const held = host.disk.logs.get(host.party);
+  host.guard.holds.clear();
+  host.guard.databases.set(mechanism, host.identity);
+  host.guard.heads.set(mechanism, { size: held?.ids.length ?? 0, root: held?.tree.root().toHex() ?? "" });
 }
 
 function setClock({ dice, tally }: Scene, host: Host): Step {
@@ -321,7 +332,7 @@ function betray(scene: Scene): Step {
   if (traitors.length > 1) return { says: "nothing", act: async () => {} };
   const { writes } = traitor.disk;
   const isTwin = dice.chance(60);
-  const founding = 1 + writes.findIndex((write) => write.kind === "batch" && write.batch.appends.length > 0);
+  const founding = 1 + writes.findIndex((write) => opensLog(write, traitor));
   const count = isTwin ? writes.length : founding + dice.below(writes.length - founding + 1);
   return {
     says: `${traitor.name} ${isTwin ? "begins to show two faces" : `goes back ${writes.length - count} writes, guard and all`}`,
@@ -330,13 +341,8 @@ function betray(scene: Scene): Step {
       const disk = await restoreDisk(writes, count);
       if (!isTwin) {
         for (const process of traitor.processes.slice()) end(scene, process);
-        const [head] = await disk.store
-          .listHeads(scene.mechanism)
-          .then((all) => all.filter(({ party }) => party === traitor.party));
         traitor.disk = disk;
-        traitor.guard.holds.clear();
-        const root = disk.logs.get(traitor.party)?.tree.root().toHex() ?? "";
-        traitor.guard.heads.set(scene.mechanism, { size: head?.size ?? 0, root });
+        putBackGuard(scene, traitor);
         return;
       }
       const twin = createHost(scene.seals, traitor.party, `${traitor.name}'`, false);
@@ -370,7 +376,8 @@ function joinLate(scene: Scene): Step {
   const late = hosts[plot.parties - 1];
   if (!plot.isLate || late === undefined || late.disk.logs.has(late.party))
     return { says: "nothing", act: async () => {} };
-  const founder = dice.chance(70) ? (hosts[0] as Host) : dice.pick(hosts.slice(0, -1));
+  const joined = hosts.filter(({ disk, party }) => disk.logs.has(party));
+  const founder = dice.chance(70) || joined.length === 0 ? (hosts[0] as Host) : dice.pick(joined);
   const wider = {
     ...charter,
     parties: [

@@ -8,6 +8,7 @@ import { formatFingerprint } from "../../src/record/key.ts";
 import { createDice } from "./dice.ts";
 import type { Dice } from "./dice.ts";
 import { createDisk } from "./disk.ts";
+import type { Flaw } from "./flaws.ts";
 import { call, createGuardNotes, died, startProcess } from "./host.ts";
 import type { Host, Process, Surroundings } from "./host.ts";
 import { createRealSeals, createStandInSeals } from "./seal.ts";
@@ -121,7 +122,7 @@ export function createHost(seals: Seals, party: PartyId, name: string, isHonest:
 }
 
 /** Founds a world: everybody that the charter names has joined and has exchanged once. Nothing goes wrong before that. */
-export async function openScene(seed: number, plot: Plot = drawPlot(seed)): Promise<Scene> {
+export async function openScene(seed: number, plot: Plot = drawPlot(seed), flaw?: Flaw): Promise<Scene> {
   const dice = createDice(seed, "world");
   const tally = new Tally();
   const seals = plot.isReal ? createRealSeals(`world ${seed}`) : createStandInSeals(`world ${seed}`);
@@ -134,12 +135,13 @@ export async function openScene(seed: number, plot: Plot = drawPlot(seed)): Prom
   const charter = drawCharter(dice, founding);
   const fingerprints = new Map<PartyId, string>();
   let elapsed = 0;
-  const around: Surroundings = {
+  const around: { -readonly [K in keyof Surroundings]: Surroundings[K] } = {
     crypto: seals.crypto,
     dice: createDice(seed, "effects"),
     witness,
     now: () => addSeconds(start, elapsed),
     elapsed: () => elapsed,
+    flaw: undefined,
     fingerprintOf: (party) => fingerprints.get(party),
   };
   const [founder] = hosts as [Host];
@@ -157,6 +159,7 @@ export async function openScene(seed: number, plot: Plot = drawPlot(seed)): Prom
     const process = await open(around, host);
     getValue(await answered(process, (node) => node.join({ invitation, party: host.party, by: "head" })));
   }
+  around.flaw = flaw;
   return {
     seed,
     plot,
