@@ -112,7 +112,10 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
   }
   const home = await openSettled(dir, settings.value, around);
   if (!home.ok) return home;
-  await home.value.unlock();
+  await home.value.unlock().catch(async (error: unknown) => {
+    await home.value.close();
+    throw error;
+  });
   const journal = openJournal(settings.value.logLevel, destination({ dest: 1, sync: false }));
   const { book, node } = homeOf(home.value, settings.value);
   const world = { node, settings: settings.value, crypto: nodeCrypto, clock: home.value.clock, book, journal };
@@ -130,7 +133,7 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
     await told.promise;
     journal.note("info", "stopping");
     await serving.value.stop();
-    await node.close();
+    await node.close(true);
     journal.note("info", "stopped");
     journal.flush();
   };

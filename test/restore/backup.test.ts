@@ -10,6 +10,9 @@ import { initHome } from "../../src/node/home.ts";
 import { openKeysCare } from "../../src/node/keys-care.ts";
 import { createPassphraseSeal } from "../../src/node/keys-seal.ts";
 import { openVault } from "../../src/node/keys-vault.ts";
+import type { Instant } from "../../src/base/time.ts";
+import { restoreHome } from "../../src/node/restore.ts";
+import { closeSqlite } from "../../src/store/sqlite-copy.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 import { charter } from "../cli/charter.ts";
 import { layTable } from "../cli/line.ts";
@@ -88,6 +91,7 @@ test("K3 the commands read the passphrase of a sealed keys file from where they 
   const sealed = await careFor(table.homeOf("east"), "keys", "protect", "--passphrase-file", secret);
   assert.match(sealed, /^0 The keys file is sealed/);
   assert.match(await enter(table, "east", "locked", 1), /no passphrase was given.*keys-sealed/);
+  assert.match((await table.at("east", ["serve"], 1)).err, /no passphrase was given.*keys-sealed/);
   const act = ["act", "issue.raised", "--issue", "issue:open", "--title", "Open", "--home", table.homeOf("east")];
   await table.run(act, 0, { ENTENTE_PASSPHRASE_FILE: secret });
   assert.match(await enter(table, "east", "locked", 1), /keys-sealed/);
@@ -174,6 +178,29 @@ test("K17 a restored home signs nothing until all have answered, says who has, a
   assert.equal(await sizeOf(table, "east", "east"), "4");
   assert.equal(await sizeOf(table, "west", "east"), "4");
   assert.equal((await table.at("west", ["verify", table.homeOf("west")])).status, 0);
+});
+
+test("K17 a restore that breaks off leaves the record as it was, and is made again", async () => {
+  const table = await layPair();
+  const to = join(table.dir, "backup");
+  const east = table.homeOf("east");
+  const record = join(east, "record.sqlite");
+  await table.at("east", ["backup", to]);
+  await enter(table, "east", "after");
+  const now = "2026-03-02T09:00:00Z" as Instant;
+  const world = { openStore: openSqlite, closeRecord: closeSqlite, now, replace: true, record };
+  const broken = async (): Promise<never> => Promise.reject(new Error("power cut"));
+  await assert.rejects(restoreHome(to, east, { ...world, openStore: broken }), /power cut/);
+  assert.equal(await sizeOf(table, "east", "east"), "2");
+  await enter(table, "east", "nothing-was-begun");
+  // There is no place for the record.
+  const elsewhere = join(east, "missing", "record.sqlite");
+  await assert.rejects(restoreHome(to, east, { ...world, record: elsewhere }));
+  assert.equal(await sizeOf(table, "east", "east"), "3");
+  await table.at("east", ["restore", to, "--replace"]);
+  assert.match(await enter(table, "east", "too-early", 1), /restored/);
+  await table.exchange("east", "west", "east");
+  assert.match(await enter(table, "east", "never-shown", 1), /guard-ahead/);
 });
 
 test("K17 on another machine a restored home goes on with the keys of their own copy", async () => {
