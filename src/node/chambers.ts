@@ -32,8 +32,8 @@ export interface Chambers {
   drop(mechanism: MechanismId): void;
   /** Calls back after each commit; answers with how to end it. */
   onMoved(listener: (mechanism: MechanismId) => void): () => void;
-  /** Until nothing is being caught up with any more. */
-  settle(): Promise<void>;
+  /** Until nothing is being caught up with any more; or, where somebody waits for us to end, until the step under way is done. */
+  settle(isLeaving?: boolean): Promise<void>;
 }
 
 export function createChambers(world: NodeWorld): Chambers {
@@ -41,6 +41,7 @@ export function createChambers(world: NodeWorld): Chambers {
   const last = new Map<MechanismId, Promise<unknown>>();
   const listeners = new Set<(mechanism: MechanismId) => void>();
   const following = new Map<MechanismId, Promise<void>>();
+  let hasLeft = false;
   /** Calls that were made and have not ended. */
   const waiting = new Map<MechanismId, number>();
 
@@ -112,7 +113,7 @@ export function createChambers(world: NodeWorld): Chambers {
   function follow(mechanism: MechanismId): void {
     if (following.has(mechanism)) return;
     const done = (async () => {
-      for (let more = true; more;) {
+      for (let more = true; more && !hasLeft;) {
         await giveWay(mechanism);
         more = await use(mechanism, (chamber) => catchUp(world, chamber));
       }
@@ -129,7 +130,10 @@ export function createChambers(world: NodeWorld): Chambers {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    settle: async () => void (await Promise.all(following.values())),
+    async settle(isLeaving = false) {
+      hasLeft = isLeaving;
+      await Promise.all(following.values());
+    },
   };
 }
 

@@ -97,8 +97,8 @@ export async function openHome(dir: string, world: HomeWorld): Promise<Result<Ho
   });
   const node: Node = {
     ...opened,
-    async close() {
-      await opened.close();
+    async close(isLeaving) {
+      await opened.close(isLeaving);
       close();
     },
   };

@@ -230,7 +230,8 @@ export interface Node {
   listRevisions(): Promise<ReadonlyMap<MechanismId, number>>;
   /** How this node and its peers know each other on a wire. */
   readonly passport: Passport;
-  close(): Promise<void>;
+  /** Ends once what arrived in mass is folded; `isLeaving` leaves the rest of it to the next start. */
+  close(isLeaving?: boolean): Promise<void>;
 }
 
 /** The fingerprints this party trusts, introduced out of band; part of its configuration. */

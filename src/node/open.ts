@@ -158,8 +158,8 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       const isHeld = (await store.listMechanisms()).some(({ id }) => id === mechanism);
       return isHeld ? use(mechanism, (chamber) => readDirectory(world, chamber)) : undefined;
     }),
-    async close() {
-      await chambers.settle();
+    async close(isLeaving) {
+      await chambers.settle(isLeaving);
       await world.scratch.save();
       await store.close();
     },
