@@ -180,6 +180,8 @@ test("K17 a restored home signs nothing until all have answered, says who has, a
   assert.equal((await table.at("west", ["verify", table.homeOf("west")])).status, 0);
 });
 
+const broken = async (): Promise<never> => Promise.reject(new Error("power cut"));
+
 test("K17 a restore that breaks off leaves the record as it was, and is made again", async () => {
   const table = await layPair();
   const to = join(table.dir, "backup");
@@ -189,7 +191,6 @@ test("K17 a restore that breaks off leaves the record as it was, and is made aga
   await enter(table, "east", "after");
   const now = "2026-03-02T09:00:00Z" as Instant;
   const world = { openStore: openSqlite, closeRecord: closeSqlite, now, replace: true, record };
-  const broken = async (): Promise<never> => Promise.reject(new Error("power cut"));
   await assert.rejects(restoreHome(to, east, { ...world, openStore: broken }), /power cut/);
   assert.equal(await sizeOf(table, "east", "east"), "2");
   await enter(table, "east", "nothing-was-begun");
