@@ -113,9 +113,9 @@ export function createChambers(world: NodeWorld): Chambers {
   function follow(mechanism: MechanismId): void {
     if (following.has(mechanism)) return;
     const done = (async () => {
-      for (let more = true; more && !hasLeft;) {
+      for (let more = true; more;) {
         await giveWay(mechanism);
-        more = await use(mechanism, (chamber) => catchUp(world, chamber));
+        more = (await use(mechanism, (chamber) => catchUp(world, chamber))) && !hasLeft;
       }
     })()
       .catch(() => undefined)
