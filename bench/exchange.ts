@@ -31,8 +31,8 @@ export interface Engine {
 const [north, south] = parties;
 
 /** With the record in files, then with both parties' records on one PostgreSQL server of the same machine. */
-export async function benchExchanges(): Promise<readonly Figure[]> {
-  const files = await benchExchange({ name: "SQLite", openStore: (_, path) => openSqlite(path) });
+export async function benchExchanges(count = 100_000): Promise<readonly Figure[]> {
+  const files = await benchExchange({ name: "SQLite", openStore: (_, path) => openSqlite(path) }, count);
   const server = await startPostgres(["shared_buffers=256MB", "autovacuum=on", "max_wal_size=2GB"]);
   const databaseOf = (party: string): string => {
     const url = new URL(server.url);
@@ -45,7 +45,7 @@ export async function benchExchanges(): Promise<readonly Figure[]> {
     for (const party of parties) await admin.query(`CREATE DATABASE ${party}`);
     await admin.end();
     const openStore: OpenStore = (party) => openPostgres(databaseOf(party));
-    return [...files, ...(await benchExchange({ name: "PostgreSQL", openStore, databaseOf }))];
+    return [...files, ...(await benchExchange({ name: "PostgreSQL", openStore, databaseOf }, count))];
   } finally {
     await server.remove();
   }

@@ -172,7 +172,6 @@ async function exchangeAll(stage: Stage): Promise<readonly Told[]> {
   }
   assert.equal(await north.stop(), 0);
   assert.equal(await south.stop(), 0);
-  stage.servers.clear();
   told.push(
     { where: "wire to south", bytes: southern.read() },
     { where: "wire to north", bytes: northern.read() },
@@ -180,6 +179,7 @@ async function exchangeAll(stage: Stage): Promise<readonly Told[]> {
     { where: "log of south", bytes: Buffer.from(JSON.stringify(south.lines) + south.errors()) },
     ...(await readAll(table.homeOf("south"), "home of south")),
   );
+  await stage.close();
   await Promise.all([southern.close(), northern.close()]);
   return told;
 }

@@ -1,5 +1,4 @@
 import { spawn, spawnSync } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -67,7 +66,7 @@ export async function drive({ dir, inject, operation }: Options): Promise<Driven
       void closed.then(() => resolve(false));
     });
     if (!(await ready)) throw new Error(`the driver never was ready: ${errors()}`);
-    const tracer = await attach(child, output, inject);
+    const tracer = await attach(child.pid ?? 0, output, inject);
     child.stdin.on("error", () => undefined);
     child.stdin.end("go\n");
     const [status, signal] = await exited;
@@ -82,14 +81,12 @@ export async function drive({ dir, inject, operation }: Options): Promise<Driven
   }
 }
 
-/** Resolves once strace has taken hold. */
-async function attach(
-  child: ChildProcess,
+/** Lets strace write the calls of a running process to a file. Resolves once it has taken hold; `ended` when the process has. */
+export async function attach(
+  pid: number,
   output: string,
-  inject: Options["inject"],
+  inject?: Options["inject"],
 ): Promise<{ readonly ended: Promise<unknown> }> {
-  const { pid } = child;
-  if (pid === undefined) throw new Error("the driver did not start");
   const args = ["-y", "-s", "24", "-o", output];
   if (inject === undefined) {
     args.push("-f", "-p", String(pid), "-e", `trace=${callNames.map((name) => `?${name}`).join()}`);
@@ -107,7 +104,7 @@ async function attach(
     });
   });
   await Promise.race([attached, ended]);
-  if (tracer.exitCode !== null) throw new Error(`strace could not take hold of the driver: ${told()}`);
+  if (tracer.exitCode !== null) throw new Error(`strace could not take hold of the process: ${told()}`);
   return { ended };
 }
 
