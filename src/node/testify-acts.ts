@@ -97,15 +97,20 @@ export function gatherActs(source: Source, about: Act): ReadonlyMap<PartyId, Rea
 
 /**
  * Of each party that a silence had not reached in time, the last entry that the settling one had seen: it is dated after the notice
- * hour too, and shows that no receipt was given by then.
+ * hour too, and shows that no receipt was given by then. Of what is not settled yet, the newest entry of each needed party, which
+ * shows how far its clock has come.
  */
-function listSilent({ acts, logs }: Source, { outcome }: ProposalState): readonly Act[] {
-  if (outcome.status !== "undelivered") return [];
-  const settler = acts.get(outcome.settledBy);
-  return outcome.to.flatMap((party) => {
-    const seen = (logs.get(party)?.entries ?? []).slice(0, settler?.seen[party]?.size ?? 0);
-    return seen.map(({ id }) => acts.get(id)).findLast((act) => act?.verdict.status === "valid") ?? [];
-  });
+function listSilent({ acts, logs }: Source, { needs, outcome }: ProposalState): readonly Act[] {
+  const lastOf = (party: PartyId, size: number): readonly Act[] => {
+    const seen = (logs.get(party)?.entries ?? []).slice(0, size).map(({ id }) => acts.get(id));
+    return seen.flatMap((act) => (act?.verdict.status === "valid" ? [act] : [])).slice(-1);
+  };
+  if (outcome.status === "undelivered") {
+    const settler = acts.get(outcome.settledBy);
+    return outcome.to.flatMap((party) => lastOf(party, settler?.seen[party]?.size ?? 0));
+  }
+  const isOpen = ["open", "signed", "provisional", "under-silence"].includes(outcome.status);
+  return isOpen ? needs.flatMap((party) => lastOf(party, Number.POSITIVE_INFINITY)) : [];
 }
 
 /** The stretches of the needed parties' logs in which an objection would have to stand (`stranger/watch.ts`), where they are short. */
