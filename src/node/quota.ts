@@ -2,7 +2,8 @@ import type { Entry } from "../act/envelope.ts";
 import type { PartyId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Refusal, Result } from "../base/refusal.ts";
-import type { Chamber, HeldLog } from "./chamber.ts";
+import { listLogs } from "./chamber.ts";
+import type { Chamber } from "./chamber.ts";
 
 /**
  * What one party may make this node keep in one mechanism. It is charged to the party whose log it is, whoever carried it: an
@@ -98,8 +99,6 @@ export function admitPartBytes(chamber: Chamber, quota: Quota, party: PartyId, s
   const kept = logs.reduce((sum, { weight }) => sum + weight.bytes, partBytesOf(chamber, party));
   return kept + size + keepingBytes <= quota.diskBytesMax ? accept(undefined) : refuseMore(party);
 }
-
-const listLogs = ({ branches, logs }: Chamber): readonly HeldLog[] => [...logs.values(), ...branches.values()];
 
 const partBytesOf = ({ parts }: Chamber, party: PartyId): number => parts.bytes.get(party) ?? 0;
 
