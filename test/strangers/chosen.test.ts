@@ -7,7 +7,7 @@ import { decodeEntry } from "../../src/act/codec.ts";
 import type { Act, Entry } from "../../src/act/envelope.ts";
 import { encodeUtf8 } from "../../src/base/bytes.ts";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
-import type { ActId, PartyId } from "../../src/base/ids.ts";
+import type { PartyId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import { createLedger } from "../../src/consent/ledger.ts";
 import type { StoredRecord } from "../../src/node/stored-record.ts";
@@ -73,7 +73,7 @@ test("R42 R43 in every history of the vectors the acts chosen for a proposal com
         shown.reduce((sum, log) => sum + log.entries.length, 0),
       );
       alone.take(ordered);
-      const state = alone.state(id as ActId);
+      const state = alone.state(id);
       assert.deepEqual(state?.outcome, known.outcome);
       assert.deepEqual(state?.standing, known.standing);
       met.add(known.outcome.status);
