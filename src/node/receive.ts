@@ -262,6 +262,8 @@ function gatherCosignature(
     // While a record is being healed, what belongs to the lacking rest comes first now and then: it comes again.
     const isEarly = chamber.recovery !== undefined && admitted.refusal.code === "cosignature-ahead";
     if (!isEarly) noteRefusal(gathered.refused, admitted.refusal);
+    // Who thinks that we hold more than we do is told.
+    if (admitted.refusal.code === "cosignature-ahead") gathered.repeated += 1;
   } else if (admitted.value.status === "forked") {
     keepFork(chamber, section.log, admitted.value, gathered);
   } else if (admitted.value.status === "held") {
