@@ -25,13 +25,7 @@ const mayImport: ReadonlyMap<string, readonly string[]> = new Map([
   ["view", ["base", "record", "act", "text", "consent", "mechanism"]],
   ["view/own", ["base", "record", "act", "text", "consent", "mechanism", "view", "desk"]],
   ["stranger", ["base", "record", "act", "consent", "text"]],
-  [
-    "node",
-    [
-      ...["base", "record", "act", "consent", "text", "mechanism", "exchange", "reader", "stranger", "desk"],
-      ...["view", "view/own"],
-    ],
-  ],
+  ["node", "base record act consent text mechanism exchange reader stranger desk view view/own".split(" ")],
   ["store", ["base", "record", "act", "node/ports"]],
   ["interop", ["base", "view", "view/own"]],
   ["http", ["base", "node", "node/ports", "view", "view/own", "exchange", "record"]],

@@ -1,6 +1,5 @@
-import type { Head } from "../act/envelope.ts";
 import type { PartyId } from "../base/ids.ts";
-import type { Draft, Node } from "../node/node.ts";
+import type { Consultation, Draft, Node } from "../node/node.ts";
 import type { MechanismRow } from "../node/ports.ts";
 import { actWords } from "../view/act-words.ts";
 import { readDraft } from "../view/act.ts";
@@ -21,7 +20,7 @@ export interface Preparing {
   readonly by: string;
   readonly reader: Reader;
   /** State of a party's log at a size; without one, the largest that all others hold alike. */
-  readonly findState: (party: PartyId, size?: number) => Promise<Head | undefined>;
+  readonly findState: (party: PartyId, size?: number) => Promise<Consultation["seen"][string] | undefined>;
 }
 
 const widthDefault = 100;

@@ -107,14 +107,14 @@ function refuseRepeats(logs: readonly LogSection[], cosignatures: readonly Cosig
   if (parties.size < logs.length) throw new Fault("parcel-repeats", "The parcel holds two sections of one log.");
   const words = new Map<string, number>();
   for (const { cosigner, log } of cosignatures) {
-    const count = (words.get(`${log} ${cosigner}`) ?? 0) + 1;
-    if (count > cosignaturesOfOneMax) {
+    const times = (words.get(`${log} ${cosigner}`) ?? 0) + 1;
+    if (times > cosignaturesOfOneMax) {
       throw new Fault(
         "parcel-repeats",
         `The parcel holds more than ${cosignaturesOfOneMax} cosignatures of one log by one party.`,
       );
     }
-    words.set(`${log} ${cosigner}`, count);
+    words.set(`${log} ${cosigner}`, times);
   }
 }
 
