@@ -269,10 +269,11 @@ test("A34 R17 a change of keys that others have not signed is kept, changes none
   const { kor, usa } = play;
   await play.perform(usa, note("one"));
   const [first, second] = await listTrue(play, usa);
+  assert.ok(first !== undefined && second !== undefined);
   const pair = { ed25519: "4".repeat(128), mldsa44: "5".repeat(4840) };
-  const { key } = first?.["content"] as { readonly key: unknown };
+  const { key } = first["content"] as { readonly key: unknown };
   const claimed = { ...second, n: 2, kind: "key.rolled", content: { key, release: pair, signature: pair } };
-  const section = await forge(play, usa, [first ?? {}, second ?? {}, claimed]);
+  const section = await forge(play, usa, [first, second, claimed]);
   const got = getValue(await kor.node.receive(parcelOf(play, usa, kor, { logs: [section] })));
   assert.deepEqual(got.refused, []);
   const { documents } = await kor.node.consult(play.mechanism);
