@@ -98,7 +98,7 @@ function readParcel(reader: Reader): Parcel {
   };
 }
 
-/** How often one cosigner's word on one log may stand in a parcel: what is due to everybody, and the answer to an asking. */
+/** How often one cosigner's word on one log may stand in a parcel; nodes of version 0.1 answer an asking by a second one. */
 const cosignaturesOfOneMax = 2;
 
 /** Each section costs work: one log, or one party's word on one log, again and again would cost it again and again. */
