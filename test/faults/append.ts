@@ -36,6 +36,8 @@ export const append: Operation = {
     const { home, mechanism } = await openRiver(dir);
     try {
       getValue(await home.node.perform(mechanism, draftsOf(99, 1)));
+      // A change of keys cut short leaves a journal beside its lock, which the next change clears away.
+      getValue(await home.node.rollKeys(mechanism, "secretariat"));
       assert.equal((await home.node.rebuild(mechanism)).changed, 0);
     } finally {
       await home.close();
