@@ -189,7 +189,10 @@ export class WorldWitness implements Witness {
   }
 
   #listEntries({ disk }: Host, party: PartyId): readonly Envelope[] {
-    return (disk.logs.get(party)?.ids ?? []).flatMap((id) => this.#envelopes.get(id) ?? []);
+    // Of a log that forked, what others came to hold of it counts as well; it stands under names of its own.
+    const branches = [...disk.logs].filter(([name]) => name.startsWith(`${party}~`));
+    const logs = [disk.logs.get(party), ...branches.map(([, log]) => log)];
+    return logs.flatMap((log) => log?.ids ?? []).flatMap((id) => this.#envelopes.get(id) ?? []);
   }
 
   #read(id: string, bytes: Uint8Array): void {
