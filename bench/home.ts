@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getValue } from "../src/base/refusal.ts";
 import { formatInstant } from "../src/base/time.ts";
-import { initHome, openHome, type Home } from "../src/node/home.ts";
+import { initHome, openHome, type Home } from "../src/node/home/home.ts";
 import { openSqlite } from "../src/store/sqlite.ts";
 import { signArrivals } from "./arrivals.ts";
 import { createCorpus } from "./corpus.ts";

@@ -7,7 +7,7 @@ import type { MechanismId, PartyId } from "../src/base/ids.ts";
 import { getValue } from "../src/base/refusal.ts";
 import { run } from "../src/main.ts";
 import type { Store } from "../src/node/ports.ts";
-import { verifyStore } from "../src/node/verify.ts";
+import { verifyStore } from "../src/node/check/verify.ts";
 import { openPostgres } from "../src/store/postgres.ts";
 import { openSqlite } from "../src/store/sqlite.ts";
 import { draftsOf, openRiver } from "../test/kill/home.ts";

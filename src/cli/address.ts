@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { concatBytes } from "../base/bytes.ts";
 import { isMechanismId } from "../base/ids.ts";
-import type { ArchiveFolder } from "../node/archive-check.ts";
-import { parsePaths } from "../node/published.ts";
+import type { ArchiveFolder } from "../node/check/archive-check.ts";
+import { parsePaths } from "../node/check/published.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
-import { splitLines } from "../node/archive.ts";
+import { splitLines } from "../node/check/archive.ts";
 import { Refused } from "./failure.ts";
 
 /** Where a node gives records to strangers. */

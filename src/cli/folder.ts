@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import type { ArchiveFolder } from "../node/archive-check.ts";
+import type { ArchiveFolder } from "../node/check/archive-check.ts";
 
 /** A folder on disk, its files by paths with slashes. Links are not followed: what is checked lies in the folder itself. */
 export function openFolder(dir: string): ArchiveFolder {

@@ -1,6 +1,6 @@
 import { secondsOf } from "../base/time.ts";
 import type { Instant } from "../base/time.ts";
-import type { Peer } from "../node/peers.ts";
+import type { Peer } from "../node/peer/peers.ts";
 import { count } from "../view/time-words.ts";
 
 /** A peer with where it is called. */

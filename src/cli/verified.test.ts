@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { MechanismId, PartyId } from "../base/ids.ts";
-import type { Verification } from "../node/verify.ts";
+import type { Verification } from "../node/check/verify.ts";
 import { describeHome } from "./verified.ts";
 
 const party = "east" as PartyId;

@@ -1,7 +1,7 @@
-import type { CertifiedAct } from "../node/certify.ts";
-import type { VerifiedPouch } from "../node/verify-pouch.ts";
-import type { Verification } from "../node/verify.ts";
-import type { CheckedFile } from "../node/verify-file.ts";
+import type { CertifiedAct } from "../node/check/certify.ts";
+import type { VerifiedPouch } from "../node/check/verify-pouch.ts";
+import type { Verification } from "../node/check/verify.ts";
+import type { CheckedFile } from "../node/check/verify-file.ts";
 import type { Refusal } from "../base/refusal.ts";
 import type { VerifiedFork } from "../record/fork.ts";
 import type { PageLikeness } from "../stranger/file.ts";

@@ -1,5 +1,5 @@
 import { nobleCrypto } from "../base/crypto-noble.ts";
-import { verifyArchive } from "../node/archive-check.ts";
+import { verifyArchive } from "../node/check/archive-check.ts";
 import { parseFingerprint } from "../record/key.ts";
 import { mendEngine } from "../stranger/engine.ts";
 import { openFolder } from "./folder.ts";

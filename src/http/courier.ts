@@ -1,9 +1,9 @@
 import type { MechanismId, PartyId } from "../base/ids.ts";
 import type { Node } from "../node/node.ts";
-import { findPeerAddress } from "../node/read-settings.ts";
-import type { PeerBook } from "../node/peers-file.ts";
+import { findPeerAddress } from "../node/home/read-settings.ts";
+import type { PeerBook } from "../node/home/peers-file.ts";
 import type { MechanismRow } from "../node/ports.ts";
-import type { Settings } from "../node/settings.ts";
+import type { Settings } from "../node/home/settings.ts";
 import type { Callee, Caller } from "./caller.ts";
 import { shortId } from "./journal.ts";
 import type { Journal } from "./journal.ts";

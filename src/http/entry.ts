@@ -3,8 +3,8 @@ import type { MechanismId } from "../base/ids.ts";
 import { isMechanismId } from "../base/ids.ts";
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
-import { hashText } from "../node/peer-note.ts";
-import type { RequestWords } from "../node/peer-note.ts";
+import { hashText } from "../node/peer/peer-note.ts";
+import type { RequestWords } from "../node/peer/peer-note.ts";
 import { callerOf, refuseCall } from "./service.ts";
 import type { Call, Service } from "./service.ts";
 

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import type { DestinationStream } from "pino";
-import type { Settings } from "../node/settings.ts";
+import type { Settings } from "../node/home/settings.ts";
 
 /**
  * What a log line may say: names, sizes and codes. There is no field for words of an entry, a part, a key or an invitation, so

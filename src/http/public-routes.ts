@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { encodeUtf8 } from "../base/bytes.ts";
 import type { MechanismRow } from "../node/ports.ts";
-import { formatPaths } from "../node/published.ts";
-import { findFor } from "../node/read-settings.ts";
+import { formatPaths } from "../node/check/published.ts";
+import { findFor } from "../node/home/read-settings.ts";
 import { showsToken } from "./open-routes.ts";
 import { callerOf, refuseCall } from "./service.ts";
 import type { Call, Service } from "./service.ts";

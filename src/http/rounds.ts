@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { MechanismId } from "../base/ids.ts";
 import type { Node, Ticked } from "../node/node.ts";
 import { PortFailure } from "../node/ports.ts";
-import type { Settings } from "../node/settings.ts";
+import type { Settings } from "../node/home/settings.ts";
 import type { Courier } from "./courier.ts";
 import { shortId } from "./journal.ts";
 import type { Journal } from "./journal.ts";

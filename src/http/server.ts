@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
-import type { Settings } from "../node/settings.ts";
+import type { Settings } from "../node/home/settings.ts";
 import { refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { accept } from "../base/refusal.ts";

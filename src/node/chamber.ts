@@ -10,11 +10,11 @@ import type { Register } from "../mechanism/register.ts";
 import type { DocumentKey } from "../mechanism/documents.ts";
 import { parseLogName } from "../exchange/log-name.ts";
 import type { Log } from "../record/log.ts";
-import type { Hold } from "./hold.ts";
+import type { Hold } from "./recovery/hold.ts";
 import type { Horizon } from "./horizon.ts";
 import type { MechanismRow, StoredCosignature } from "./ports.ts";
 import type { Weight } from "./quota.ts";
-import type { Woven } from "./weave.ts";
+import type { Woven } from "./fork/weave.ts";
 
 /**
  * One mechanism as its node holds it in memory: everything stored, folded. Only `enter` and `receive` move it, and each of

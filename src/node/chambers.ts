@@ -11,9 +11,9 @@ import { rebuild } from "./rebuild.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";
 import type { GuardedHead, MechanismRow } from "./ports.ts";
-import { isHoldCurrent, recallHold } from "./recovery.ts";
+import { isHoldCurrent, recallHold } from "./recovery/recovery.ts";
 import { catchUp, refresh } from "./refresh.ts";
-import { succeed } from "./successor.ts";
+import { succeed } from "./fork/successor.ts";
 import { conflict, isBehind } from "./write.ts";
 
 /** Turns in which another process wrote first, before it is given up. */

@@ -6,7 +6,7 @@ import { newestEra } from "../record/key-history.ts";
 import { isWhole, sizeOf } from "../record/log.ts";
 import { excuseKey, listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog, NamedPart } from "./chamber.ts";
-import { listClosing } from "./freeze.ts";
+import { listClosing } from "./fork/freeze.ts";
 import type { NodeWorld } from "./node.ts";
 import type { StoredCosignature } from "./ports.ts";
 

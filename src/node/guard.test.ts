@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import type { MechanismId } from "../base/ids.ts";
-import { findGuarded, openGuardFile } from "./guard-file.ts";
+import { findGuarded, openGuardFile } from "./home/guard-file.ts";
 import { checkGuard } from "./guard.ts";
 import { PortFailure } from "./ports.ts";
 

@@ -21,9 +21,9 @@ import { createWeight, weighEntry } from "./quota.ts";
 import type { Weight } from "./quota.ts";
 import { damaged, lengthen, placeHead, readStored, readTexts } from "./stored-log.ts";
 import type { EntryText, MechanismRow, StoredCosignature, StoredHead, StoreReads } from "./ports.ts";
-import { findSwitch, readSuccessions } from "./succession.ts";
-import { placeSuccessors, sharedSize } from "./new-log.ts";
-import { isForked, weave } from "./weave.ts";
+import { findSwitch, readSuccessions } from "./fork/succession.ts";
+import { placeSuccessors, sharedSize } from "./fork/new-log.ts";
+import { isForked, weave } from "./fork/weave.ts";
 
 /**
  * Loads a mechanism whole: each table is read once, in order, and folded. What was checked when it was stored is not checked

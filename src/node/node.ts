@@ -7,9 +7,9 @@ import type { Instant } from "../base/time.ts";
 import type { Claim } from "../exchange/parcel.ts";
 import type { Documents } from "../mechanism/documents.ts";
 import type { Acts } from "../view/scene.ts";
-import type { Passport } from "./passport.ts";
-import type { Published } from "./published.ts";
-import type { Contact, Peer } from "./peers.ts";
+import type { Passport } from "./peer/passport.ts";
+import type { Published } from "./check/published.ts";
+import type { Contact, Peer } from "./peer/peers.ts";
 import type { Carrier, Guard, MechanismRow, World } from "./ports.ts";
 import type { Quota } from "./quota.ts";
 

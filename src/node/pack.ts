@@ -8,7 +8,7 @@ import { formatBridge } from "../record/bridge.ts";
 import type { LaterRoll } from "../record/bridge.ts";
 import { sizeOf } from "../record/log.ts";
 import type { Chamber, HeldLog as ChamberLog } from "./chamber.ts";
-import { findServed } from "./freeze.ts";
+import { findServed } from "./fork/freeze.ts";
 import type { NodeWorld } from "./node.ts";
 
 /** Entries read from the store at once while a parcel is filled. */

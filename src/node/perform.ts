@@ -11,8 +11,8 @@ import { checkNotice } from "./leaving.ts";
 import type { Draft, NodeWorld, Performed } from "./node.ts";
 import { checkStrangers } from "./strangers.ts";
 import { checkStanding } from "./standing.ts";
-import { listOpening } from "./new-log.ts";
-import { checkSuccessors } from "./successor.ts";
+import { listOpening } from "./fork/new-log.ts";
+import { checkSuccessors } from "./fork/successor.ts";
 
 /** Words that bind their author to what a proposal says, and to every part of it. */
 const binding: ReadonlySet<string> = new Set(["stance.concurred", "stance.confirmed", "text.initialled"]);

@@ -8,7 +8,7 @@ import { parseLogName } from "../exchange/log-name.ts";
 import type { Acts, HeldAct } from "../view/scene.ts";
 import type { NodeWorld, Reading } from "./node.ts";
 import type { DocumentText, EntryText, MechanismRow, StoreReads } from "./ports.ts";
-import { findFrozenRows, isFollowed } from "./frozen-rows.ts";
+import { findFrozenRows, isFollowed } from "./fork/frozen-rows.ts";
 import { bannerOf } from "./status.ts";
 
 /** Rounds of fetching words for one page: a page asks for the words of what it has read, not for words named in words. */

@@ -14,7 +14,7 @@ import { excuseKey, listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf } from "./charter.ts";
 import { cosignLogs } from "./cosign.ts";
-import { findHeld, gatherBranch } from "./freeze.ts";
+import { findHeld, gatherBranch } from "./fork/freeze.ts";
 import { keepPart } from "./enter.ts";
 import { fold } from "./fold.ts";
 import { guardKey } from "./guard-key.ts";
@@ -30,9 +30,9 @@ import {
   noteRefusal,
   quotaDefault,
 } from "./quota.ts";
-import { beginHold } from "./recovery.ts";
+import { beginHold } from "./recovery/recovery.ts";
 import { toStoredHead } from "./stored-log.ts";
-import { checkOpening } from "./new-log.ts";
+import { checkOpening } from "./fork/new-log.ts";
 import { conflict, write } from "./write.ts";
 
 /** Entries of one parcel that are folded with their storing; more of them are folded afterwards, in steps. */

@@ -4,7 +4,7 @@ import { sizeOf } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 import { keepPart } from "./enter.ts";
 import { fold } from "./fold.ts";
-import { findHeld } from "./freeze.ts";
+import { findHeld } from "./fork/freeze.ts";
 import { keepCosignature } from "./load.ts";
 import type { NodeWorld } from "./node.ts";
 import { PortFailure } from "./ports.ts";

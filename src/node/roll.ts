@@ -11,7 +11,7 @@ import { dateNext, enter } from "./enter.ts";
 import { formatKeys } from "./found.ts";
 import type { NodeWorld, Performed } from "./node.ts";
 import { checkStanding } from "./standing.ts";
-import { listOpening } from "./new-log.ts";
+import { listOpening } from "./fork/new-log.ts";
 
 /**
  * Enters `key.rolled` alone, the last entry under the old keys, and only when it is durable makes the next keys ours. A crash in

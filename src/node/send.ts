@@ -12,16 +12,16 @@ import { excuseKey } from "./chamber.ts";
 import { listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf, findCharter } from "./charter.ts";
-import { sealAnswer } from "./answer.ts";
+import { sealAnswer } from "./recovery/answer.ts";
 import { cosignedSizes } from "./cosign.ts";
-import { listClosing, listWitnessed } from "./freeze.ts";
+import { listClosing, listWitnessed } from "./fork/freeze.ts";
 import { findRoot } from "./load.ts";
 import type { NodeWorld, Outgoing } from "./node.ts";
 import { pack } from "./pack.ts";
 import type { Packing } from "./pack.ts";
 import type { Carrier } from "./ports.ts";
-import { findAsking } from "./recovery.ts";
-import { nameOfSuccession, readSuccessions } from "./succession.ts";
+import { findAsking } from "./recovery/recovery.ts";
+import { nameOfSuccession, readSuccessions } from "./fork/succession.ts";
 
 /** What goes into one file of a shared folder before another is begun, bytes. */
 const roomInFolder = 64 * 1024 * 1024;

@@ -8,7 +8,7 @@ import { listExpungings } from "./expunge.ts";
 import { keepCosignature } from "./load.ts";
 import type { Draft, NodeWorld, Ticked } from "./node.ts";
 import { checkStanding } from "./standing.ts";
-import { listOpening } from "./new-log.ts";
+import { listOpening } from "./fork/new-log.ts";
 import { write } from "./write.ts";
 
 /** Parts one entry `parts.missing` may list. */

@@ -6,7 +6,7 @@ import type { Chamber } from "./chamber.ts";
 import { writeRows } from "./fold.ts";
 import type { NodeWorld } from "./node.ts";
 import type { Batch, LogAppend } from "./ports.ts";
-import { completeAppend } from "./new-log.ts";
+import { completeAppend } from "./fork/new-log.ts";
 
 /** What a step of the node stores, beside the documents that it moved. */
 export type Writing = Partial<Omit<Batch, "mechanism" | "revision" | "documents" | "folded">>;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { PouchStanding } from "../../src/node/pouch-account.ts";
+import type { PouchStanding } from "../../src/node/pouch/pouch-account.ts";
 import { charter } from "./charter.ts";
 import { layTable } from "./line.ts";
 import type { Table } from "./line.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ActId, PartyId } from "../../src/base/ids.ts";
 import { openMemoryPost } from "../../src/node/carriers/memory.ts";
-import { verifyStore } from "../../src/node/verify.ts";
+import { verifyStore } from "../../src/node/check/verify.ts";
 import { createTree } from "../../src/record/merkle.ts";
 import { concur, draft, session } from "./play.ts";
 import type { Play } from "./play.ts";

@@ -4,7 +4,7 @@ import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import type { JsonObject } from "../../src/base/json.ts";
 import { openMemoryPost } from "../../src/node/carriers/memory.ts";
-import { verifyStore } from "../../src/node/verify.ts";
+import { verifyStore } from "../../src/node/check/verify.ts";
 import { concur, draft, note, words } from "./play.ts";
 import { charter, createBench, jpn, kor, usa } from "./world.ts";
 import type { Bench } from "./world.ts";

@@ -6,7 +6,7 @@ import { decodeParcel } from "../../src/exchange/decode.ts";
 import { encodeParcel } from "../../src/exchange/encode.ts";
 import type { Claim } from "../../src/exchange/parcel.ts";
 import { crossBridge, formatBridge, parseBridge } from "../../src/record/bridge.ts";
-import { verifyStore } from "../../src/node/verify.ts";
+import { verifyStore } from "../../src/node/check/verify.ts";
 import { forge, listTrue } from "./forge.ts";
 import { note, openPlay, words } from "./play.ts";
 import type { Play } from "./play.ts";

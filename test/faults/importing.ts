@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MechanismId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
-import type { Home } from "../../src/node/home.ts";
+import type { Home } from "../../src/node/home/home.ts";
 import type { Carrier } from "../../src/node/ports.ts";
 import { draftsOf } from "../kill/home.ts";
 import { checkRecord } from "./append.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { MechanismId, PartyId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
-import { initHome, openHome } from "../../src/node/home.ts";
-import type { Home } from "../../src/node/home.ts";
+import { initHome, openHome } from "../../src/node/home/home.ts";
+import type { Home } from "../../src/node/home/home.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 import { openRiver } from "../kill/home.ts";
 

@@ -1,10 +1,10 @@
 import { encodeUtf8 } from "../../src/base/bytes.ts";
 import type { PartyId } from "../../src/base/ids.ts";
 import { accept } from "../../src/base/refusal.ts";
-import { checkIntroduction, formatIntroduction, parseIntroduction } from "../../src/node/introduction.ts";
-import { formatPeerLetter, parsePeerLetter } from "../../src/node/peer-letter.ts";
-import { formatReply, formatRequest, parseReply, parseRequest } from "../../src/node/peer-note.ts";
-import { readSettings } from "../../src/node/read-settings.ts";
+import { checkIntroduction, formatIntroduction, parseIntroduction } from "../../src/node/peer/introduction.ts";
+import { formatPeerLetter, parsePeerLetter } from "../../src/node/peer/peer-letter.ts";
+import { formatReply, formatRequest, parseReply, parseRequest } from "../../src/node/peer/peer-note.ts";
+import { readSettings } from "../../src/node/home/read-settings.ts";
 import { sampleKeys, sampleMechanism } from "../samples/party-log.ts";
 import { east, west } from "../samples/rivers.ts";
 import type { Parser } from "./fuzz.ts";

@@ -1,6 +1,6 @@
 import { readSync, writeSync } from "node:fs";
 import { quotaDefault } from "../../src/node/quota.ts";
-import { initHome, openHome } from "../../src/node/home.ts";
+import { initHome, openHome } from "../../src/node/home/home.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 import { openRiver } from "../kill/home.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { formatHex } from "../../src/base/bytes.ts";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import { getValue } from "../../src/base/refusal.ts";
-import { verifyStore } from "../../src/node/verify.ts";
+import { verifyStore } from "../../src/node/check/verify.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 import { draftsOf, openRiver } from "./home.ts";
 

@@ -1,5 +1,5 @@
 import type { Draft } from "../../src/node/node.ts";
-import { openHome, initHome, type Home, type HomeWorld } from "../../src/node/home.ts";
+import { openHome, initHome, type Home, type HomeWorld } from "../../src/node/home/home.ts";
 import type { MechanismId, PartyId } from "../../src/base/ids.ts";
 import { encodeUtf8 } from "../../src/base/bytes.ts";
 import { getValue } from "../../src/base/refusal.ts";

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { formatHex } from "../../src/base/bytes.ts";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
-import { verifyStore } from "../../src/node/verify.ts";
+import { verifyStore } from "../../src/node/check/verify.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { makeFolder, removeFolder, startServer } from "./server.ts";
 

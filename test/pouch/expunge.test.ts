@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { getValue } from "../../src/base/refusal.ts";
-import { expungeSpooled } from "../../src/node/pouch-expunge.ts";
-import { volumeBytesMin } from "../../src/node/pouch-load.ts";
+import { expungeSpooled } from "../../src/node/pouch/pouch-expunge.ts";
+import { volumeBytesMin } from "../../src/node/pouch/pouch-load.ts";
 import { note, words } from "../conclave/play.ts";
 import { createCourier } from "./courier.ts";
 

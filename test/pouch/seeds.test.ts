@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { decodeUtf8 } from "../../src/base/bytes.ts";
 import type { ActId, MechanismId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
-import { volumeBytesMin } from "../../src/node/pouch-load.ts";
+import { volumeBytesMin } from "../../src/node/pouch/pouch-load.ts";
 import { concur, note, session, words } from "../conclave/play.ts";
 import { createRandom } from "../conclave/world.ts";
 import { createCourier, makeFolder } from "./courier.ts";

@@ -9,11 +9,11 @@ import type { Incoming } from "../../src/http/send-request.ts";
 import { sendRequest } from "../../src/http/send-request.ts";
 import { serve } from "../../src/http/serve.ts";
 import type { Serving } from "../../src/http/serve.ts";
-import { hashText } from "../../src/node/peer-note.ts";
-import type { RequestWords } from "../../src/node/peer-note.ts";
-import type { PeerBook, PeerEntry } from "../../src/node/peers-file.ts";
-import { readSettings } from "../../src/node/read-settings.ts";
-import type { Settings } from "../../src/node/settings.ts";
+import { hashText } from "../../src/node/peer/peer-note.ts";
+import type { RequestWords } from "../../src/node/peer/peer-note.ts";
+import type { PeerBook, PeerEntry } from "../../src/node/home/peers-file.ts";
+import { readSettings } from "../../src/node/home/read-settings.ts";
+import type { Settings } from "../../src/node/home/settings.ts";
 import { createConclave } from "../conclave/world.ts";
 import type { Bench } from "../conclave/world.ts";
 

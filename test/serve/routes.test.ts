@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { encodeUtf8, parseBase64 } from "../../src/base/bytes.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import type { PartyId } from "../../src/base/ids.ts";
-import { parseRequest } from "../../src/node/peer-note.ts";
+import { parseRequest } from "../../src/node/peer/peer-note.ts";
 import { jpn, kor, usa } from "../conclave/world.ts";
 import { codeOf, nothing, visit } from "./peers.ts";
 import type { Visit } from "./peers.ts";

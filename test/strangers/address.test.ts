@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { formatPaths, openPublished } from "../../src/node/published.ts";
+import { formatPaths, openPublished } from "../../src/node/check/published.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 import { adoptText, meet } from "./meeting.ts";
 

@@ -6,7 +6,7 @@ import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import type { ActId, PartyId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import type { Result } from "../../src/base/refusal.ts";
-import { testifyAct } from "../../src/node/testify.ts";
+import { testifyAct } from "../../src/node/check/testify.ts";
 import { formatCertificate, parseCertificate } from "../../src/record/certificate.ts";
 import type { Certificate, CertificateLog } from "../../src/record/certificate.ts";
 import { readTestimony } from "../../src/stranger/testimony.ts";

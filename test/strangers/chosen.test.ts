@@ -10,9 +10,9 @@ import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import type { PartyId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import { createLedger } from "../../src/consent/ledger.ts";
-import type { StoredRecord } from "../../src/node/stored-record.ts";
-import { createSource, gatherActs } from "../../src/node/testify-acts.ts";
-import type { CheckedLog } from "../../src/node/verify-log.ts";
+import type { StoredRecord } from "../../src/node/check/stored-record.ts";
+import { createSource, gatherActs } from "../../src/node/check/testify-acts.ts";
+import type { CheckedLog } from "../../src/node/check/verify-log.ts";
 import { orderActs } from "../../src/stranger/acts.ts";
 import type { ShownLog } from "../../src/stranger/acts.ts";
 

@@ -4,7 +4,7 @@ import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import type { ActId } from "../../src/base/ids.ts";
 import { getValue } from "../../src/base/refusal.ts";
 import { addSeconds } from "../../src/base/time.ts";
-import { testifyAct } from "../../src/node/testify.ts";
+import { testifyAct } from "../../src/node/check/testify.ts";
 import { readTestimony } from "../../src/stranger/testimony.ts";
 import { concur, draft, note as remark, openPlay, session, silence } from "../conclave/play.ts";
 import type { Play } from "../conclave/play.ts";

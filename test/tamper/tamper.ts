@@ -2,13 +2,13 @@ import { decodeUtf8, formatHex } from "../../src/base/bytes.ts";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import type { Crypto, SignatureScheme } from "../../src/base/crypto.ts";
 import type { PartyId } from "../../src/base/ids.ts";
-import type { CheckedLog, Fault } from "../../src/node/verify-log.ts";
-import type { Rebuilt } from "../../src/node/verify-rows.ts";
-import { steps, verifyRecord } from "../../src/node/verify.ts";
-import type { Steps } from "../../src/node/verify.ts";
+import type { CheckedLog, Fault } from "../../src/node/check/verify-log.ts";
+import type { Rebuilt } from "../../src/node/check/verify-rows.ts";
+import { steps, verifyRecord } from "../../src/node/check/verify.ts";
+import type { Steps } from "../../src/node/check/verify.ts";
 import type { StoredEntry, StoredPart } from "../../src/node/ports.ts";
-import { weighPart } from "../../src/node/stored-record.ts";
-import type { StoredRecord } from "../../src/node/stored-record.ts";
+import { weighPart } from "../../src/node/check/stored-record.ts";
+import type { StoredRecord } from "../../src/node/check/stored-record.ts";
 import type { Sample } from "./build.ts";
 
 /** One thing done to a store, and what tells that `verify` has named it. */

@@ -1,7 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { listArchive, openArchive } from "../../node/archive.ts";
+import { listArchive, openArchive } from "../../node/check/archive.ts";
 import { count } from "../../view/time-words.ts";
 import { atHome, chooseMechanism, homeOf, say, writeOutput } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";

@@ -1,10 +1,10 @@
 import { buildCommand } from "@stricli/core";
 import { decodeUtf8 } from "../../base/bytes.ts";
 import type { Node } from "../../node/node.ts";
-import { formatPeerLetter, parsePeerLetter } from "../../node/peer-letter.ts";
-import type { PeerLetter } from "../../node/peer-letter.ts";
+import { formatPeerLetter, parsePeerLetter } from "../../node/peer/peer-letter.ts";
+import type { PeerLetter } from "../../node/peer/peer-letter.ts";
 import type { MechanismRow } from "../../node/ports.ts";
-import { isOrigin } from "../../node/settings.ts";
+import { isOrigin } from "../../node/home/settings.ts";
 import { atHome, chooseMechanism, homeOf, readInput, say, writeOutput } from "../desk.ts";
 import type { Desk, HomeFlags } from "../desk.ts";
 import { Misuse, Refused, take } from "../failure.ts";

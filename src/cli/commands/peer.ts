@@ -1,7 +1,7 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { PartyId } from "../../base/ids.ts";
 import type { MechanismRow } from "../../node/ports.ts";
-import { findPeerAddress } from "../../node/read-settings.ts";
+import { findPeerAddress } from "../../node/home/read-settings.ts";
 import { count } from "../../view/time-words.ts";
 import { atHome, chooseMechanism, say } from "../desk.ts";
 import type { Desk, Home, HomeFlags } from "../desk.ts";

@@ -1,8 +1,8 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import { formatRuns } from "../../exchange/pouch-runs.ts";
-import type { PouchStanding } from "../../node/pouch-account.ts";
-import type { OpenedFile } from "../../node/pouch-open.ts";
-import { volumeBytesDefault } from "../../node/pouch-load.ts";
+import type { PouchStanding } from "../../node/pouch/pouch-account.ts";
+import type { OpenedFile } from "../../node/pouch/pouch-open.ts";
+import { volumeBytesDefault } from "../../node/pouch/pouch-load.ts";
 import { showHidden } from "../../view/hidden.ts";
 import { count } from "../../view/time-words.ts";
 import { atHome, chooseMechanism, say } from "../desk.ts";

@@ -1,0 +1,201 @@
+import { formatHex } from "../../base/bytes.ts";
+import type { PartyId } from "../../base/ids.ts";
+import { assert } from "../../base/refusal.ts";
+import { admitLog } from "../../exchange/admit.ts";
+import { formatLogName, parseLogName } from "../../exchange/log-name.ts";
+import type { LogName } from "../../exchange/log-name.ts";
+import type { LogSection } from "../../exchange/parcel.ts";
+import { readCheckpoint } from "../../record/checkpoint.ts";
+import { openCosignature } from "../../record/cosignature.ts";
+import type { KeyHistory } from "../../record/key.ts";
+import { isWhole, sizeOf } from "../../record/log.ts";
+import type { Log, LogEntry } from "../../record/log.ts";
+import { createTree } from "../../record/merkle.ts";
+import { listLogs } from "../chamber.ts";
+import type { Chamber, HeldLog } from "../chamber.ts";
+import type { NodeWorld } from "../node.ts";
+import { admitEntries, createWeight, noteRefusal, quotaDefault, weighEntry } from "../quota.ts";
+import type { Gathered } from "../receive.ts";
+import { keepCosignature } from "../load.ts";
+import { toStoredHead } from "../stored-log.ts";
+import { nameOfSuccession } from "./succession.ts";
+
+/**
+ * What becomes of a log that is found forked. Nothing more is taken of it but what others had come to hold before they learnt of
+ * the fork: each party's cosignature says how far that was, on which branch. These travel as logs of their own (`usa~kor`), from
+ * whoever holds them to whoever does not, so that all come to hold the same branches, and by them the same record.
+ */
+
+/** A branch of a forked log as one party is known to have held it. */
+export interface Witnessed {
+  readonly name: PartyId;
+  /** The log it is of. */
+  readonly of: HeldLog;
+  readonly held: HeldLog;
+}
+
+/** A log by its name: as we hold it, a branch of it, or one that another follows. */
+export function findHeld({ branches, logs }: Chamber, name: PartyId): HeldLog | undefined {
+  const live = logs.get(parseLogName(name)?.party ?? name);
+  return live?.name === name ? live : branches.get(name);
+}
+
+/** The log that is served under a name: a branch that lies on our own is served from it. */
+export const findServed = (chamber: Chamber, name: PartyId): HeldLog | undefined =>
+  findHeld(chamber, name) ?? listWitnessed(chamber).find((each) => each.name === name)?.held;
+
+/** Of every forked log what each other party, we among them, is known to have held of it. */
+export function listWitnessed(chamber: Chamber): readonly Witnessed[] {
+  return listLogs(chamber).flatMap((main) => {
+    const named = parseLogName(main.name);
+    if (named === undefined || listClosing(chamber, main).length === 0) return [];
+    return [...chamber.logs.keys()].flatMap((witness) => {
+      const name = formatLogName({ ...named, witness });
+      const held = witness === main.party ? undefined : findFurthest(chamber, main, name, witness);
+      return held === undefined ? [] : [{ name, of: main, held }];
+    });
+  });
+}
+
+/** Names of what closed a log, for whoever knows of it: the proof of its fork, the agreement on the log that follows it. */
+export function listClosing({ evidence }: Chamber, { fork, name }: HeldLog): readonly string[] {
+  const { generation = 1, party = name } = parseLogName(name) ?? {};
+  const next = nameOfSuccession({ party, generation: generation + 1 });
+  return [...(fork === undefined ? [] : [fork]), ...(evidence.has(next) ? [next] : [])];
+}
+
+/** What is held of one party's branch: on our own, or beside it as far as it has come. */
+function findFurthest(chamber: Chamber, main: HeldLog, name: PartyId, witness: PartyId): HeldLog | undefined {
+  const beside = chamber.branches.get(name);
+  const onMain = findOnMain(chamber, main, witness);
+  return beside !== undefined && sizeOf(beside.log) > (onMain === undefined ? 0 : sizeOf(onMain.log)) ? beside : onMain;
+}
+
+/** Our own mirror of a forked log, as far as another party has cosigned it. */
+function findOnMain({ cosignatures }: Chamber, main: HeldLog, witness: PartyId): HeldLog | undefined {
+  const cosigned = cosignatures.get(main.name)?.get(witness);
+  const state = cosigned === undefined ? undefined : readCheckpoint(cosigned.note);
+  if (cosigned === undefined || state?.ok !== true || cosigned.size > sizeOf(main.log)) return undefined;
+  const { keys } = cutLog(main.log, cosigned.size);
+  const head = { ...state.value, note: cosigned.note };
+  return { ...main, log: { ...main.log, keys, size: cosigned.size, head, bridge: undefined } };
+}
+
+/** Keys of a log cut off at a size. */
+function cutLog({ keys }: Log, size: number): { readonly keys: KeyHistory } {
+  const [first, ...later] = keys;
+  return { keys: [first, ...later.filter(({ entry }) => entry < size)] };
+}
+
+/** Takes what another party came to hold of a log that is known here to be forked. */
+export async function gatherBranch(
+  world: NodeWorld,
+  chamber: Chamber,
+  section: LogSection,
+  gathered: Gathered,
+): Promise<void> {
+  const { crypto } = world;
+  const { id: mechanism } = chamber.row;
+  const named = parseLogName(section.party);
+  const main = named === undefined ? undefined : findHeld(chamber, formatLogName({ ...named, witness: undefined }));
+  // Who does not know of the fork yet, or of the agreement on a successor, is told of it first.
+  if (named?.witness === undefined || main === undefined || listClosing(chamber, main).length === 0) return;
+  const { party, witness } = named;
+  if (witness === chamber.row.party || witness === party || !isWitness(world, chamber, main, witness, section)) {
+    noteRefusal(gathered.refused, {
+      code: "branch-unwitnessed",
+      sentence: `A branch of the log of ${party} came without the word of ${witness} that it was held so: nothing of a forked log is taken else.`,
+    });
+    return;
+  }
+  const room = admitEntries(chamber, world.quota ?? quotaDefault, party, section.entries);
+  if (!room.ok) {
+    noteRefusal(gathered.refused, room.refusal);
+    return;
+  }
+  const known = findFurthest(chamber, main, section.party, witness);
+  const log = known === undefined ? undefined : known.name === section.party ? known.log : copyLog(world, known.log);
+  const trusted = world.trust.find(mechanism, party);
+  const admitted = admitLog(crypto, { mechanism, party, origin: main.log.origin, log, trusted }, section);
+  if (!admitted.ok) {
+    noteRefusal(gathered.refused, admitted.refusal);
+  } else if (admitted.value.status === "forked") {
+    const sentence = `${witness} has said of two branches of the log of ${party} that it held them; the first it showed us counts.`;
+    noteRefusal(gathered.refused, { code: "branch-differs", sentence });
+  } else if (admitted.value.status === "held") {
+    gathered.repeated += 1;
+  } else {
+    const brought = admitted.value.entries.map(({ stored }) => stored);
+    const given = { brought, known, log: admitted.value.log, main, named: { ...named, witness } };
+    await keepBranch(world, chamber, given, gathered);
+  }
+}
+
+interface Brought {
+  readonly main: HeldLog;
+  readonly named: LogName & { readonly witness: PartyId };
+  readonly known: HeldLog | undefined;
+  readonly log: Log;
+  readonly brought: readonly LogEntry[];
+}
+
+/** On our own branch it is taken onto that, once it is whole; on another it is kept beside it. */
+async function keepBranch(
+  { store }: NodeWorld,
+  chamber: Chamber,
+  { brought, known, log, main, named }: Brought,
+  gathered: Gathered,
+): Promise<void> {
+  const size = sizeOf(log);
+  const shared = Math.min(size, sizeOf(main.log));
+  const isOnMain = isWhole(log) && formatHex(log.tree.root(shared)) === formatHex(main.log.tree.root(shared));
+  const name = isOnMain ? main.name : formatLogName(named);
+  // Another party's word of the same branch, in the same parcel, has brought it already; what is left comes again.
+  if (gathered.appends.some(({ party }) => party === name)) return;
+  const stored = isOnMain ? main : chamber.branches.get(name);
+  const from = stored === undefined ? 0 : sizeOf(stored.log);
+  if (isOnMain && log.head !== undefined) {
+    const cosignature = { log: main.name, cosigner: named.witness, size, note: log.head.note };
+    gathered.cosignatures.push(cosignature);
+    keepCosignature(chamber.cosignatures, cosignature);
+  }
+  if (size <= from) return;
+  // What stands before it is copied from where it is held, so that each branch is kept whole.
+  const copied = Math.max(from, known === undefined ? 0 : sizeOf(known.log));
+  const prefix = copied > from ? await store.listEntries(chamber.row.id, known?.name ?? name, from, copied - from) : [];
+  const entries = [...prefix, ...brought].filter(({ n }) => n >= from);
+  assert(entries.length === size - from, "a branch is kept without a gap");
+  const previous = stored?.log.head?.note;
+  gathered.appends.push({ party: name, from, previous, entries, head: toStoredHead(name, log) });
+  if (isWhole(log)) {
+    gathered.rewoven.add(main.name);
+    return;
+  }
+  // A branch counts once it is whole: only then is the record read anew.
+  const weight = stored?.weight ?? createWeight();
+  for (const { bytes } of brought) weighEntry(weight, bytes);
+  chamber.branches.set(name, { party: main.party, name, log, weight, folded: 0, acts: [], fork: undefined });
+}
+
+/** Whether the state that a section leads to is cosigned by the party that is said to have held it. */
+function isWitness(
+  { crypto }: NodeWorld,
+  chamber: Chamber,
+  main: HeldLog,
+  witness: PartyId,
+  { checkpoint: note }: LogSection,
+): boolean {
+  const by = listLogs(chamber).filter(({ party }) => party === witness);
+  const state = readCheckpoint(note);
+  if (!state.ok || state.value.origin !== main.log.origin) return false;
+  return by.some(({ log: { keys: eras, origin } }) =>
+    eras.some(({ keys }) => openCosignature(crypto, note, { origin, keys }).ok),
+  );
+}
+
+/** A log with a tree of its own: what is put onto it leaves the first as it is. */
+function copyLog({ crypto }: NodeWorld, log: Log): Log {
+  const tree = createTree(crypto);
+  for (let n = 0; n < sizeOf(log); n++) tree.append(log.tree.leaf(n));
+  return { ...log, tree };
+}
