@@ -10,7 +10,7 @@ import { originOf } from "../record/checkpoint.ts";
 import { checkFork } from "../record/fork.ts";
 import { sizeOf } from "../record/log.ts";
 import { weighFork } from "../record/mirror.ts";
-import { excuseKey, listLogs } from "./chamber.ts";
+import { excuseKey } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf } from "./charter.ts";
 import { cosignLogs } from "./cosign.ts";
@@ -249,7 +249,10 @@ function gatherCosignature(
 ): void {
   const author = parseLogName(section.log)?.party ?? section.log;
   const held = chamber.logs.get(author);
-  const cosigner = listLogs(chamber).flatMap(({ log, party }) => (party === section.cosigner ? [log] : []));
+  // One that forked its own log may have cosigned under keys that it has on another branch alone.
+  const cosigner = [...chamber.logs.values(), ...chamber.branches.values()].flatMap(({ log, party }) =>
+    party === section.cosigner ? [log] : [],
+  );
   // Of a forked log each party's word comes with the branch that it came to hold.
   if (held?.fork !== undefined || author === section.cosigner || (held !== undefined && held.name !== section.log))
     return;

@@ -41,6 +41,8 @@ export interface Host {
   identity: string;
   /** Nothing more fits on the disk. */
   isFull: boolean;
+  /** Its disk was put back: it may since have vouched for another branch of a forked log than before. */
+  wasPutBack: boolean;
   /** The next commit is not answered, written or not. */
   doubt: "written" | "lost" | undefined;
   /** Keys and word are its own, but it does not keep to the protocol. */

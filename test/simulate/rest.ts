@@ -124,6 +124,11 @@ export async function checkSame(scene: Scene): Promise<void> {
   for (const other of others) {
     const says = await describe(scene, other);
     const [name, one, two] = findDifference(said, says) ?? [];
+    // Of one that vouched for two branches of a forked log, having lost its memory in between, the first that came counts.
+    if (name !== undefined && isForked && joined.some(({ wasPutBack }) => wasPutBack)) {
+      tally.count("at rest with a forked log of which a home put back has held two branches");
+      return;
+    }
     if (name !== undefined) {
       throw new Violation("all hold the same", `${first.name} and ${other.name} differ on ${name}: ${one} / ${two}`);
     }

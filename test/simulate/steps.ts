@@ -265,6 +265,7 @@ function restore(scene: Scene, host: Host): Step {
       const disk = await restoreDisk(writes, count);
       scene.witness.noteRestore(host, disk, isGuarded);
       host.disk = disk;
+      host.wasPutBack = true;
       // What only its parcels held went with it.
       scene.traffic.drop(host);
       if (!isGuarded) host.guard = createGuardNotes();

@@ -115,6 +115,7 @@ export function createHost(seals: Seals, party: PartyId, name: string, isHonest:
     skew: 0,
     identity: "first",
     isFull: false,
+    wasPutBack: false,
     doubt: undefined,
     isHonest,
     processes: [],

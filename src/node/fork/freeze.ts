@@ -40,9 +40,11 @@ export function findHeld({ branches, logs }: Chamber, name: PartyId): HeldLog | 
   return live?.name === name ? live : branches.get(name);
 }
 
-/** The log that is served under a name: a branch that lies on our own is served from it. */
+/** The log that is served under a name: what is held furthest of a branch, on our own log or beside it. */
 export const findServed = (chamber: Chamber, name: PartyId): HeldLog | undefined =>
-  findHeld(chamber, name) ?? listWitnessed(chamber).find((each) => each.name === name)?.held;
+  parseLogName(name)?.witness === undefined
+    ? findHeld(chamber, name)
+    : (listWitnessed(chamber).find((each) => each.name === name)?.held ?? findHeld(chamber, name));
 
 /** Of every forked log what each other party, we among them, is known to have held of it. */
 export function listWitnessed(chamber: Chamber): readonly Witnessed[] {
