@@ -70,7 +70,7 @@ async function benchCatchUp(homes: Homes, engine: Engine, held: number): Promise
   const port = await findPort();
   // The one that is ahead has its record loaded and calls in vain until the other is there.
   const ahead = await startServer(homes.dirOf(north), settingsOf(engine, north, port));
-  await wait(4000);
+  await wait(9000);
   const behind = await startServer(homes.dirOf(south), { ...settingsOf(engine, south), port });
   const store = await engine.openStore(south, join(homes.dirOf(south), "record.sqlite"));
   const probes = [probe(`${behind.address}/health`, 20), probe(`${behind.address}/metrics`, 100)] as const;

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { benchExchangePostgres } from "./exchange-postgres.ts";
 import { benchExchanges } from "./exchange.ts";
 import { benchFold } from "./fold.ts";
 import { benchGrowth, benchImport } from "./growth.ts";
@@ -29,7 +28,6 @@ const sections: readonly (readonly [title: string, run: () => Promise<readonly F
   ["Fold", () => benchFold(countMax)],
   ["Import of 100,000 acts of about 550 bytes", benchImport],
   ["Cost of an act by what is held: read, hashed, verified, judged, folded, written", () => benchGrowth(countMax)],
-  ["Two nodes over loopback, on PostgreSQL", () => benchExchangePostgres()],
   ["PostgreSQL beside SQLite, both on the same disk and synced", () => benchPostgres()],
   ["Exchange between two serving nodes on one machine, which share its cores with who measures", benchExchanges],
   ["A mechanism of 100,000 acts in memory", benchMemory],
