@@ -82,7 +82,7 @@ test("the test clock reads its file whenever the hour is asked", async () => {
 });
 
 test("docs/settings.md lists every setting as the schema has it", () => {
-  const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "settings.md"), "utf8");
+  const page = readFileSync(join(import.meta.dirname, "..", "..", "..", "docs", "settings.md"), "utf8");
   assert.ok(page.endsWith(formatSettings()), "the tables of docs/settings.md are those that formatSettings writes");
   for (const name of settingNames)
     assert.ok(page.includes(`\`${name}\``) && page.includes(`\`${variableOf(name)}\``), name);

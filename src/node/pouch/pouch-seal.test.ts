@@ -15,7 +15,7 @@ import { PortFailure } from "../ports.ts";
 import { seal, SealBroken, unseal } from "./pouch-seal.ts";
 import { writeWhole } from "./pouch-spool.ts";
 
-const vectors = join(import.meta.dirname, "../../../shared/vectors/age");
+const vectors = join(import.meta.dirname, "../../../../shared/vectors/age");
 
 async function makeFolder(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "entente-seal-"));
