@@ -176,7 +176,7 @@ function checkGrown(
 /** Entries that differ from ours, under the party's own signature: both branches are its word, and that is the proof. */
 function takeBranch(crypto: Crypto, log: Log, delivery: Delivery): Result<Arrival> {
   const { head, origin } = log;
-  if (head === undefined || !isWhole(log)) return refuse("delivery-gap", "This log is not held whole.");
+  if (head === undefined) return refuse("delivery-gap", "Nothing of this log is held.");
   const tree = createTree(crypto);
   for (let i = 0; i < delivery.from; i++) tree.append(log.tree.leaf(i));
   const [first, ...later] = log.keys;
@@ -187,6 +187,8 @@ function takeBranch(crypto: Crypto, log: Log, delivery: Delivery): Result<Arriva
   if (!state.ok) return state;
   const theirs = state.value;
   const isOurs = theirs.size >= head.size;
+  // What is held of the way to a longer state proves nothing against a shorter one: the rest of it has to come first.
+  if (!isOurs && !isWhole(log)) return refuse("delivery-gap", "This log is not held whole.");
   const [a, b, inB] = isOurs ? [head, theirs, tree] : [theirs, head, log.tree];
   const proof = formatFork({
     a: a.note,

@@ -40,7 +40,7 @@ const floors: Readonly<Record<string, number>> = {
   "full disk": 680,
   "further volume of a pouch": 3_100,
   "fuse set": 770,
-  "held: after-leaving": 11,
+  "held: after-leaving": 4,
   "held: clock-behind": 2,
   "held: clock-jumped": 55,
   "held: database-changed": 5,
