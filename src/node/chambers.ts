@@ -14,7 +14,7 @@ import type { GuardedHead, MechanismRow } from "./ports.ts";
 import { isHoldCurrent, recallHold } from "./recovery/recovery.ts";
 import { catchUp, refresh } from "./refresh.ts";
 import { succeed } from "./fork/successor.ts";
-import { conflict, isBehind } from "./write.ts";
+import { conflict, isBehind, isUnfolded } from "./write.ts";
 
 /** Turns in which another process wrote first, before it is given up. */
 const attemptsMax = 16;
@@ -69,7 +69,7 @@ export function createChambers(world: NodeWorld): Chambers {
       if (!chamber.isSpoilt && (await succeed(world, chamber))) chamber.isRewoven = true;
       if (chamber.isRewoven) loaded.set(mechanism, await load(world, mechanism));
       if (chamber.revision !== before) for (const listener of listeners) listener(mechanism);
-      if ([...chamber.logs.values()].some(({ folded, log }) => folded < sizeOf(log))) follow(mechanism);
+      if (isUnfolded(chamber)) follow(mechanism);
     }
   }
 

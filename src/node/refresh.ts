@@ -11,7 +11,7 @@ import { PortFailure } from "./ports.ts";
 import type { StoreReads } from "./ports.ts";
 import { weighEntry } from "./quota.ts";
 import { lengthen, placeHead, readStored, readTexts } from "./stored-log.ts";
-import { write } from "./write.ts";
+import { isUnfolded, write } from "./write.ts";
 
 /** Entries folded in one step of a catch-up: some tens of milliseconds, so that whoever else asks is soon answered. */
 const entriesPerStep = 1000;
@@ -87,5 +87,5 @@ export async function catchUp(world: NodeWorld, chamber: Chamber): Promise<boole
   }
   const written = await write(world, chamber, {});
   if (!written.ok) throw new PortFailure(written.refusal);
-  return [...chamber.logs.values()].some(({ folded, log }) => folded < sizeOf(log));
+  return isUnfolded(chamber);
 }

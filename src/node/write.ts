@@ -40,9 +40,12 @@ export async function write(world: NodeWorld, chamber: Chamber, writing: Writing
   return accept(undefined);
 }
 
+/** Whether entries are stored that have not been folded. */
+export const isUnfolded = ({ logs }: Pick<Chamber, "logs">): boolean =>
+  [...logs.values()].some(({ folded, log }) => folded < sizeOf(log));
+
 /** Whether documents wait to be written, or entries to be folded. */
-export const isBehind = (chamber: Chamber): boolean =>
-  chamber.touched.size > 0 || [...chamber.logs.values()].some(({ folded, log }) => folded < sizeOf(log));
+export const isBehind = (chamber: Chamber): boolean => chamber.touched.size > 0 || isUnfolded(chamber);
 
 export const conflict = refuse(
   "store-moved",

@@ -1,21 +1,31 @@
-import type { MechanismId, PartyId } from "../base/ids.ts";
-import type { DocumentRow, StoredPart, StoreReads } from "../node/ports.ts";
+import type { MechanismId } from "../base/ids.ts";
+import type { StoreReads } from "../node/ports.ts";
 import type { Session } from "./postgres-session.ts";
-import { byteaArray, type Row } from "./postgres-values.ts";
+import { byteaArray } from "./postgres-values.ts";
+import {
+  readCommitment,
+  readCosignature,
+  readDocument,
+  readDocumentText,
+  readEntry,
+  readEntryText,
+  readEvidence,
+  readFolded,
+  readHead,
+  readMechanism,
+  readPart,
+  readRevision,
+} from "./rows.ts";
 
 /** The questions of the contract; each is one statement, so each sees one moment of the database. */
 export function createPostgresReads(all: Session["rows"]): StoreReads {
   return {
     listMechanisms: async () =>
-      all("SELECT mechanism, short_name, party FROM @.mechanism ORDER BY mechanism", [], (row) => ({
-        id: row["mechanism"] as MechanismId,
-        shortName: row["short_name"] as string,
-        party: row["party"] as PartyId,
-      })),
+      all("SELECT mechanism AS id, short_name, party FROM @.mechanism ORDER BY mechanism", [], readMechanism),
 
     findRevision: async (mechanism) => {
       const sql = "SELECT revision FROM @.revision WHERE mechanism = $1";
-      return (await all(sql, [mechanism], (row) => row["revision"] as number))[0] ?? 0;
+      return (await all(sql, [mechanism], readRevision))[0] ?? 0;
     },
 
     listRevisions: async () =>
@@ -30,29 +40,17 @@ export function createPostgresReads(all: Session["rows"]): StoreReads {
       all(
         "SELECT party, size, checkpoint, proof FROM @.head WHERE mechanism = $1 ORDER BY party",
         [mechanism],
-        (row) => ({
-          party: row["party"] as PartyId,
-          size: row["size"] as number,
-          checkpoint: row["checkpoint"] as Uint8Array,
-          proof: row["proof"] as Uint8Array,
-        }),
+        readHead,
       ),
 
     listFolded: async (mechanism) =>
-      all("SELECT party, folded FROM @.head WHERE mechanism = $1 ORDER BY party", [mechanism], (row) => ({
-        party: row["party"] as PartyId,
-        size: row["folded"] as number,
-      })),
+      all("SELECT party, folded FROM @.head WHERE mechanism = $1 ORDER BY party", [mechanism], readFolded),
 
     listEntries: async (mechanism, party, from, limit) =>
       all(
         "SELECT n, leaf_hash, bytes FROM @.entry WHERE mechanism = $1 AND party = $2 AND n >= $3 ORDER BY n LIMIT $4",
         [mechanism, party, from, limit],
-        (row) => ({
-          n: row["n"] as number,
-          leafHash: row["leaf_hash"] as Uint8Array,
-          bytes: row["bytes"] as Uint8Array,
-        }),
+        readEntry,
       ),
 
     listEntryTexts: async (mechanism, party, from, limit) =>
@@ -60,7 +58,7 @@ export function createPostgresReads(all: Session["rows"]): StoreReads {
         `SELECT n, encode(leaf_hash, 'hex') AS id, convert_from(bytes, 'UTF8') AS text
            FROM @.entry WHERE mechanism = $1 AND party = $2 AND n >= $3 ORDER BY n LIMIT $4`,
         [mechanism, party, from, limit],
-        (row) => ({ party, n: row["n"] as number, id: row["id"] as string, text: row["text"] as string }),
+        (row) => readEntryText(party, row),
       ),
 
     findPart: async (mechanism, commitment) => {
@@ -87,12 +85,7 @@ export function createPostgresReads(all: Session["rows"]): StoreReads {
       all(
         "SELECT log, cosigner, size, note FROM @.cosignature WHERE mechanism = $1 ORDER BY log, cosigner",
         [mechanism],
-        (row) => ({
-          log: row["log"] as PartyId,
-          cosigner: row["cosigner"] as PartyId,
-          size: row["size"] as number,
-          note: row["note"] as Uint8Array,
-        }),
+        readCosignature,
       ),
 
     listDocuments: async (mechanism, kind) =>
@@ -114,27 +107,10 @@ export function createPostgresReads(all: Session["rows"]): StoreReads {
       all(
         "SELECT kind, id, convert_from(json, 'UTF8') AS json FROM @.document WHERE mechanism = $1",
         [mechanism],
-        (row) => ({ kind: row["kind"] as string, id: row["id"] as string, json: row["json"] as string }),
+        readDocumentText,
       ),
 
     listEvidence: async (mechanism) =>
-      all("SELECT name, bytes FROM @.evidence WHERE mechanism = $1 ORDER BY name", [mechanism], (row) => ({
-        name: row["name"] as string,
-        bytes: row["bytes"] as Uint8Array,
-      })),
+      all("SELECT name, bytes FROM @.evidence WHERE mechanism = $1 ORDER BY name", [mechanism], readEvidence),
   };
 }
-
-const readCommitment = (row: Row): Uint8Array => row["commitment"] as Uint8Array;
-
-const readPart = (row: Row): StoredPart => ({
-  commitment: row["commitment"] as Uint8Array,
-  salt: row["salt"] as Uint8Array,
-  bytes: row["bytes"] as Uint8Array,
-});
-
-const readDocument = (row: Row): DocumentRow => ({
-  kind: row["kind"] as string,
-  id: row["id"] as string,
-  json: row["json"] as Uint8Array,
-});

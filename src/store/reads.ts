@@ -1,9 +1,22 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { MechanismId, PartyId } from "../base/ids.ts";
-import type { DocumentRow, StoreReads } from "../node/ports.ts";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { MechanismId } from "../base/ids.ts";
+import type { StoreReads } from "../node/ports.ts";
 import { explainFailure } from "./failure.ts";
-
-type Row = Record<string, SQLOutputValue>;
+import {
+  readCommitment,
+  readCosignature,
+  readDocument,
+  readDocumentText,
+  readEntry,
+  readEntryText,
+  readEvidence,
+  readFolded,
+  readHead,
+  readMechanism,
+  readPart,
+  readRevision,
+} from "./rows.ts";
+import type { Row } from "./rows.ts";
 
 /**
  * The questions of the contract over one connection. Each is one statement, so each sees one moment of the database; the
@@ -26,15 +39,10 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
   };
 
   return {
-    listMechanisms: async () =>
-      all("SELECT id, short_name, party FROM mechanism ORDER BY id", [], (row) => ({
-        id: row["id"] as MechanismId,
-        shortName: row["short_name"] as string,
-        party: row["party"] as PartyId,
-      })),
+    listMechanisms: async () => all("SELECT id, short_name, party FROM mechanism ORDER BY id", [], readMechanism),
 
     findRevision: async (mechanism) =>
-      all("SELECT revision FROM revision WHERE mechanism = ?", [mechanism], (row) => row["revision"] as number)[0] ?? 0,
+      all("SELECT revision FROM revision WHERE mechanism = ?", [mechanism], readRevision)[0] ?? 0,
 
     listRevisions: async () =>
       new Map(
@@ -45,46 +53,30 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
       ),
 
     listHeads: async (mechanism) =>
-      all("SELECT party, size, checkpoint, proof FROM head WHERE mechanism = ? ORDER BY party", [mechanism], (row) => ({
-        party: row["party"] as PartyId,
-        size: row["size"] as number,
-        checkpoint: row["checkpoint"] as Uint8Array,
-        proof: row["proof"] as Uint8Array,
-      })),
+      all("SELECT party, size, checkpoint, proof FROM head WHERE mechanism = ? ORDER BY party", [mechanism], readHead),
 
     listFolded: async (mechanism) =>
-      all("SELECT party, folded FROM head WHERE mechanism = ? ORDER BY party", [mechanism], (row) => ({
-        party: row["party"] as PartyId,
-        size: row["folded"] as number,
-      })),
+      all("SELECT party, folded FROM head WHERE mechanism = ? ORDER BY party", [mechanism], readFolded),
 
     listEntries: async (mechanism, party, from, limit) =>
       all(
         "SELECT n, leaf_hash, bytes FROM entry WHERE mechanism = ? AND party = ? AND n >= ? ORDER BY n LIMIT ?",
         [mechanism, party, from, limit],
-        (row) => ({
-          n: row["n"] as number,
-          leafHash: row["leaf_hash"] as Uint8Array,
-          bytes: row["bytes"] as Uint8Array,
-        }),
+        readEntry,
       ),
 
     listEntryTexts: async (mechanism, party, from, limit) =>
       all(
         "SELECT n, lower(hex(leaf_hash)) AS id, CAST(bytes AS TEXT) AS text FROM entry WHERE mechanism = ? AND party = ? AND n >= ? ORDER BY n LIMIT ?",
         [mechanism, party, from, limit],
-        (row) => ({ party, n: row["n"] as number, id: row["id"] as string, text: row["text"] as string }),
+        (row) => readEntryText(party, row),
       ),
 
     findPart: async (mechanism, commitment) =>
       all(
         "SELECT commitment, salt, bytes FROM part WHERE mechanism = ? AND commitment = ? AND bytes IS NOT NULL",
         [mechanism, commitment],
-        (row) => ({
-          commitment: row["commitment"] as Uint8Array,
-          salt: row["salt"] as Uint8Array,
-          bytes: row["bytes"] as Uint8Array,
-        }),
+        readPart,
       )[0],
 
     listPartCommitments: async (mechanism, among) =>
@@ -106,12 +98,7 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
       all(
         "SELECT log, cosigner, size, note FROM cosignature WHERE mechanism = ? ORDER BY log, cosigner",
         [mechanism],
-        (row) => ({
-          log: row["log"] as PartyId,
-          cosigner: row["cosigner"] as PartyId,
-          size: row["size"] as number,
-          note: row["note"] as Uint8Array,
-        }),
+        readCosignature,
       ),
 
     listDocuments: async (mechanism, kind) =>
@@ -132,24 +119,13 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
       all("SELECT kind, id, json FROM document WHERE mechanism = ? ORDER BY kind, id", [mechanism], readDocument),
 
     listDocumentTexts: async (mechanism) =>
-      all("SELECT kind, id, CAST(json AS TEXT) AS json FROM document WHERE mechanism = ?", [mechanism], (row) => ({
-        kind: row["kind"] as string,
-        id: row["id"] as string,
-        json: row["json"] as string,
-      })),
+      all(
+        "SELECT kind, id, CAST(json AS TEXT) AS json FROM document WHERE mechanism = ?",
+        [mechanism],
+        readDocumentText,
+      ),
 
     listEvidence: async (mechanism) =>
-      all("SELECT name, bytes FROM evidence WHERE mechanism = ? ORDER BY name", [mechanism], (row) => ({
-        name: row["name"] as string,
-        bytes: row["bytes"] as Uint8Array,
-      })),
+      all("SELECT name, bytes FROM evidence WHERE mechanism = ? ORDER BY name", [mechanism], readEvidence),
   };
 }
-
-const readCommitment = (row: Row): Uint8Array => row["commitment"] as Uint8Array;
-
-const readDocument = (row: Row): DocumentRow => ({
-  kind: row["kind"] as string,
-  id: row["id"] as string,
-  json: row["json"] as Uint8Array,
-});

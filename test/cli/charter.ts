@@ -16,3 +16,30 @@ export const charter = {
   carriageHours: 24,
   leavingNoticeDays: 30,
 };
+
+/** Words of the command line by which a body, and a session of it, are put forward. */
+export const talks: readonly string[] = [
+  "body",
+  "--subject",
+  "body:talks",
+  "--name",
+  "Talks",
+  "--level",
+  "working",
+  "--form",
+  "regular",
+  "--life.state",
+  "established",
+];
+
+export const session = (slug: string, day: string): readonly string[] => [
+  "session",
+  "--subject",
+  `session:${slug}`,
+  "--body",
+  "body:talks",
+  "--status",
+  "planned",
+  "--when.day",
+  day,
+];

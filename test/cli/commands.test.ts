@@ -9,7 +9,7 @@ import type { HistoryPage } from "../../src/view/history.ts";
 import type { SessionsPage } from "../../src/view/sessions.ts";
 import type { TextsPage } from "../../src/view/texts.ts";
 import type { WaitingPage } from "../../src/view/waiting.ts";
-import { charter } from "./charter.ts";
+import { charter, session, talks } from "./charter.ts";
 import { layTable } from "./line.ts";
 import type { Table } from "./line.ts";
 
@@ -33,32 +33,6 @@ async function tabled(table: Table, party: string, args: readonly string[]): Pro
   await table.exchange("east", "west");
   return (JSON.parse(out) as { acts: readonly [{ act: string }] }).acts[0].act;
 }
-
-const talks: readonly string[] = [
-  "body",
-  "--subject",
-  "body:talks",
-  "--name",
-  "Talks",
-  "--level",
-  "working",
-  "--form",
-  "regular",
-  "--life.state",
-  "established",
-];
-
-const session = (slug: string, day: string): readonly string[] => [
-  "session",
-  "--subject",
-  `session:${slug}`,
-  "--body",
-  "body:talks",
-  "--status",
-  "planned",
-  "--when.day",
-  day,
-];
 
 test("V11 V12 terms are put forward by flags, concurred with by subject or number, and shown with who agreed", async () => {
   const table = await meet();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
+import { session, talks } from "../cli/charter.ts";
 import { setStage, until } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 import { readState } from "./state.ts";
@@ -8,31 +9,6 @@ import { readState } from "./state.ts";
 interface PeersPage {
   readonly mechanisms: readonly { readonly peers: readonly { readonly party: string; readonly status: string }[] }[];
 }
-
-const talks = [
-  "body",
-  "--subject",
-  "body:talks",
-  "--name",
-  "Talks",
-  "--level",
-  "working",
-  "--form",
-  "regular",
-  "--life.state",
-  "established",
-];
-const session = (slug: string, day: string): readonly string[] => [
-  "session",
-  "--subject",
-  `session:${slug}`,
-  "--body",
-  "body:talks",
-  "--status",
-  "planned",
-  "--when.day",
-  day,
-];
 
 async function inStep({ table }: Stage, parties: readonly string[]): Promise<boolean> {
   for (const party of parties) {
