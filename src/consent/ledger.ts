@@ -3,6 +3,7 @@ import type { Crypto } from "../base/crypto.ts";
 import type { ActId, PartyId, SubjectId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
 import { assert } from "../base/refusal.ts";
+import type { Refusal } from "../base/refusal.ts";
 import { Alarms } from "./alarms.ts";
 import { Charters } from "./charters.ts";
 import type { CharterInForce } from "./charters.ts";
@@ -33,6 +34,8 @@ export interface Ledger {
   receiveUntil(proposal: ActId): Instant | undefined;
   /** Standing for one of a package's subjects; of any other proposal the same as in its state. */
   standing(proposal: ActId, subject: SubjectId): Standing | undefined;
+  /** Why a tabling that its author's log might go on with would be void; undefined where it would not. Nothing is taken. */
+  findFault(tabling: Act): Refusal | undefined;
   /** Whether the last of some acts that one log might go on with would count on the proposal; nothing is taken. */
   hears(proposal: ActId, acts: readonly Act[]): boolean;
   proposals(): Iterable<ActId>;
@@ -308,6 +311,7 @@ export function createLedger(crypto: Crypto): OpenLedger {
       return hours?.rule === "consensus" ? hours.receiveUntil : undefined;
     },
     contestedOver,
+    findFault: (tabling) => readProposal(crypto, tabling, pastOf(tabling)).fault,
     hears(id, acts) {
       const docket = dockets.get(id);
       return docket !== undefined && wouldHear(docket, acts);

@@ -132,6 +132,14 @@ export function createReadings(crypto: Crypto, readings: readonly Reading[]): Le
       const docket = filed.get(id);
       return docket && lineages.standingFor(docket, subject);
     },
+    findFault(tabling) {
+      const faults = ledgers.flatMap(({ ledger, reading }) => {
+        const read = readAct(reading, tabling);
+        return read === undefined ? [] : [ledger.findFault(read)];
+      });
+      // It counts where one reading counts it.
+      return faults.includes(undefined) ? undefined : faults[0];
+    },
     hears: (id, acts) =>
       ledgers.some(({ ledger, reading }) => {
         const read = acts.flatMap((act) => readAct(reading, act) ?? []);

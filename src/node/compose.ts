@@ -129,7 +129,7 @@ function composeParts(lookup: Lookup, drafts: readonly DraftPart[]): Result<read
         `The part "${draft.name}" has ${draft.bytes.length} bytes; at most ${partBytesMax} are allowed.`,
       );
     }
-    const salt = lookup.randomness.bytes(saltBytes);
+    const salt = draft.salt ?? lookup.randomness.bytes(saltBytes);
     const ref = partRefOf(lookup.crypto, draft, { salt, bytes: draft.bytes });
     const commitment = parseHex(ref.commitment);
     assert(commitment !== undefined, "a commitment is hexadecimal");

@@ -93,7 +93,7 @@ export function keepPart(chamber: Chamber, commitment: string): void {
   chamber.parts.missing.delete(commitment);
 }
 
-function composeAll(
+export function composeAll(
   world: NodeWorld,
   chamber: Chamber,
   drafts: readonly Draft[],
@@ -129,7 +129,8 @@ function lookUp({ crypto, randomness }: NodeWorld, { register }: Chamber): Looku
   };
 }
 
-function judge(chamber: Chamber, { envelope }: Entry): Result<void> {
+/** What the record's rules would say of this as our next entry. */
+export function judge(chamber: Chamber, { envelope }: Pick<Entry, "envelope">): Result<void> {
   const verdict = chamber.closure.preview(envelope);
   assert(verdict !== undefined, "what we say we have seen is closed here");
   return verdict.status === "void" ? refuse(verdict.code, verdict.sentence) : accept(undefined);

@@ -30,11 +30,25 @@ export interface Draft {
 
 /** Words that travel beside the entry; the node adds salt and commitment. */
 export interface DraftPart {
+  /** 32 bytes drawn before, where the entry was shown before it is entered; drawn at entering where it is absent. */
+  readonly salt?: Uint8Array;
   readonly name: string;
   /** BCP 47, or "" for a file. */
   readonly lang: string;
   readonly media: string;
   readonly bytes: Uint8Array;
+}
+
+/** What would be entered if it were performed now. */
+export interface Rehearsed {
+  /** The drafts with all that the node fills in, salts too: performed, they give these very contents and parts. As given, where one cannot be written down. */
+  readonly drafts: readonly Draft[];
+  /** The date they would bear now. */
+  readonly at: Instant;
+  /** Number the first would have in our log now. */
+  readonly n: number;
+  /** Why the door would refuse them now; undefined where it would not. */
+  readonly refusal: Refusal | undefined;
 }
 
 /** What was entered and is durably stored. */
@@ -161,6 +175,8 @@ export interface Node {
   distrust(mechanism: MechanismId, party: PartyId): Promise<void>;
   /** The only door for our own acts. All drafts are entered, in order, or none is. */
   perform(mechanism: MechanismId, drafts: readonly Draft[]): Promise<Result<Performed>>;
+  /** What `perform` would enter or refuse now, by the same checks. Nothing is entered, signed or kept. */
+  rehearse(mechanism: MechanismId, drafts: readonly Draft[]): Promise<Rehearsed>;
   /** Replaces our keys by the ones committed to beforehand; the last entry under the old ones says so. */
   rollKeys(mechanism: MechanismId, by: string): Promise<Result<Performed>>;
   /** Keys for a log that is to take the place of ours by joint act: what the others name in it, and the digits to compare. */

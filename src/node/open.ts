@@ -17,6 +17,7 @@ import { openPublished } from "./check/published.ts";
 import { readMechanism } from "./reading.ts";
 import { rebuild } from "./rebuild.ts";
 import { receive } from "./receive.ts";
+import { rehearse } from "./rehearse.ts";
 import { hearAnswer, vouch } from "./recovery/recovery.ts";
 import { rollKeys } from "./roll.ts";
 import { hearClaim, nextParcel, reply, send } from "./send.ts";
@@ -100,6 +101,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
         await world.scratch.save();
         return performed;
       }),
+    rehearse: (mechanism, drafts) => use(mechanism, async (chamber) => rehearse(world, chamber, drafts)),
     rollKeys: (mechanism, by) => use(mechanism, (chamber) => rollKeys(world, chamber, by)),
     async prepareKeys(mechanism) {
       const keys = await world.keys.prepare(mechanism);

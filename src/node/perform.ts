@@ -36,12 +36,11 @@ function checkWords({ acts, parts }: Chamber, drafts: readonly Draft[]): Result<
   return accept(undefined);
 }
 
-/** The only door for our own acts: hours that had passed are entered first, then all drafts, or nothing at all. */
-export async function perform(
-  world: NodeWorld,
-  chamber: Chamber,
-  drafts: readonly Draft[],
-): Promise<Result<Performed>> {
+/**
+ * What may be entered now, as far as it can be said before it is written down; answers with the lines that our node enters before it
+ * (hours that had passed).
+ */
+export function checkDoor(world: NodeWorld, chamber: Chamber, drafts: readonly Draft[]): Result<readonly Draft[]> {
   if (drafts.length === 0) return refuse("nothing", "There is nothing to enter.");
   for (const { kind } of drafts) {
     const allowed = checkKind(kind);
@@ -60,7 +59,18 @@ export async function perform(
   if (!noticed.ok) return noticed;
   const lines = [...listOpening(chamber), ...listPassedHours(chamber, date)];
   const effective = checkEffect(chamber, lines, drafts, date);
-  if (!effective.ok) return effective;
+  return effective.ok ? accept(lines) : effective;
+}
+
+/** The only door for our own acts: hours that had passed are entered first, then all drafts, or nothing at all. */
+export async function perform(
+  world: NodeWorld,
+  chamber: Chamber,
+  drafts: readonly Draft[],
+): Promise<Result<Performed>> {
+  const checked = checkDoor(world, chamber, drafts);
+  if (!checked.ok) return checked;
+  const lines = checked.value;
   const entered = await enter(world, chamber, [...lines, ...drafts]);
   if (!entered.ok) return entered;
   const { acts, at, size } = entered.value;
