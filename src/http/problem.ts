@@ -29,6 +29,8 @@ const statuses: Readonly<Record<string, number>> = {
   "mechanism-unknown": 404,
   "log-unknown": 404,
   "no-such-page": 404,
+  "pages-missing": 503,
+  "call-malformed": 400,
   "request-slow": 408,
   "length-missing": 411,
   "request-too-large": 413,

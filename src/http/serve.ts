@@ -15,12 +15,15 @@ import type { Journal } from "./journal.ts";
 import { createBudget, createRateLimit, createSlots } from "./limits.ts";
 import { createMeter } from "./meter.ts";
 import { createNonces } from "./nonces.ts";
+import { openLibrary } from "../node/library.ts";
+import { createApi } from "./api/app.ts";
 import { openRoutes } from "./open-routes.ts";
 import { peerRoot, peerRoutes } from "./peer-routes.ts";
+import { pageRoutes } from "./pages.ts";
 import { publicRoot, publicRoutes } from "./public-routes.ts";
 import { startRounds } from "./rounds.ts";
 import { assemble, listen } from "./server.ts";
-import type { Listening } from "./server.ts";
+import type { Listening, Routes } from "./server.ts";
 import type { Service } from "./service.ts";
 
 /** What a serving node needs of the program. */
@@ -60,8 +63,11 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
     "/": openRoutes(service, () => clock.now()),
     [publicRoot]: publicRoutes(service),
     [peerRoot]: peerRoutes(service),
+    "/api": createApi({ node, library: openLibrary(node, clock), clock, settings, journal }) as unknown as Routes,
   };
-  const listening = await listen(assemble(service, routes), settings);
+  const app = assemble(service, routes);
+  app.route("/", pageRoutes(service));
+  const listening = await listen(app, settings);
   if (!listening.ok) return listening;
   const { host, port } = listening.value;
   for (const name of addressesOf(host)) origins.add(`http://${name}:${port}`);

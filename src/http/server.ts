@@ -11,7 +11,8 @@ import { problemBody } from "./problem.ts";
 import { refuseCall } from "./service.ts";
 import type { Call, Service } from "./service.ts";
 
-type Routes = Hono<{ Bindings: Call["env"] }>;
+/** Routes of a serving node. */
+export type Routes = Hono<{ Bindings: Call["env"] }>;
 
 /** All routes of a node behind the limits that hold for each of them. */
 export function assemble(service: Service, mounted: Readonly<Record<string, Routes>>): Routes {
@@ -35,7 +36,7 @@ export function assemble(service: Service, mounted: Readonly<Record<string, Rout
     // A body that was not read to its end would be taken for the next request of this connection.
     const isLast = !call.env.incoming.complete || service.isStopping();
     if (isLast) call.res.headers.set("connection", "close");
-    call.res.headers.set("cache-control", "no-store");
+    if (!call.res.headers.has("cache-control")) call.res.headers.set("cache-control", "no-store");
     call.res.headers.set("x-content-type-options", "nosniff");
   });
   for (const [path, routes] of Object.entries(mounted)) app.route(path, routes);

@@ -1,0 +1,33 @@
+import { problemBody, statusOf } from "../problem.ts";
+import { overviewApi } from "./overview.ts";
+import { createRoutes, Refused } from "./refused.ts";
+import type { ApiWorld } from "./world.ts";
+
+/** All of the API below `/api`. Each topic is a sub-app of its own; the chain is what the typed client is made from. */
+export function createApi(world: ApiWorld) {
+  const app = createRoutes();
+  app.onError((error) => {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) world.journal.fault("program fault", error);
+    const shown = refusal ?? fault;
+    return new Response(problemBody(shown), {
+      status: refusal === undefined ? 500 : statusOf(refusal),
+      headers: { "content-type": "application/problem+json" },
+    });
+  });
+  return app.route("/", overviewApi(world));
+}
+
+/** The type of the API, for the client in the browser. */
+export type Api = ReturnType<typeof createApi>;
+
+const fault = {
+  code: "program-fault",
+  sentence: "This node failed at your call; nothing was entered. Its own log says where.",
+};
+
+/** Refusals come thrown by handlers, and from ports of the world as their failure. */
+function refusalOf(error: Error): { readonly code: string; readonly sentence: string } | undefined {
+  if (error instanceof Refused) return error.refusal;
+  return "refusal" in error ? (error.refusal as { code: string; sentence: string }) : undefined;
+}

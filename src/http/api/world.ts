@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Context } from "hono";
+import type { Library } from "../../node/library.ts";
+import type { Node } from "../../node/node.ts";
+import type { Clock } from "../../node/ports.ts";
+import type { Officer } from "../../node/people/officer.ts";
+import type { Settings } from "../../node/home/settings.ts";
+import type { Journal } from "../journal.ts";
+
+/** What the API of one node works with. */
+export interface ApiWorld {
+  readonly node: Node;
+  readonly library: Library;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly journal: Journal;
+}
+
+/** What a handler finds in its call; `officer` is set once the door has let somebody in. */
+export interface ApiEnv {
+  readonly Bindings: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse };
+  readonly Variables: { readonly officer: Officer };
+}
+
+export type ApiCall = Context<ApiEnv>;

@@ -1,0 +1,90 @@
+import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { StrictMode, Suspense, useEffect, useState } from "react";
+import type { ReactElement } from "react";
+import { matchRoute, useLocation, useRouter } from "wouter";
+import { api, ask } from "./api.ts";
+import { CirclesContext } from "./circle.tsx";
+import { Frame } from "./frame.tsx";
+import { useLive } from "./live.ts";
+import { Clock } from "./now.tsx";
+import { pages } from "./pages.ts";
+import type { Page } from "./pages.ts";
+import { SpeakingContext, useSpeaking } from "./words.tsx";
+import type { Language } from "./words.tsx";
+import type { Words } from "./words/en.ts";
+
+const queries = new QueryClient({ defaultOptions: { queries: { retry: 2, staleTime: 10_000 } } });
+
+/** The desk: words, then who sits here, then the page of the address. `load` brings the words of a language. */
+export function App({
+  first,
+  language: begun,
+  load,
+}: {
+  readonly first: Words;
+  readonly language: Language;
+  readonly load: (language: Language) => Promise<Words>;
+}): ReactElement {
+  const [speaking, setSpeaking] = useState({ language: begun, words: first });
+  useEffect(() => {
+    document.documentElement.lang = speaking.language;
+  }, [speaking.language]);
+  const change = async (language: Language): Promise<void> => {
+    const words = await load(language);
+    localStorage.setItem("language", language);
+    setSpeaking({ language, words });
+  };
+  const speak = (language: Language): void => void change(language);
+  return (
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <SpeakingContext value={{ ...speaking, speak }}>
+          <Desk />
+        </SpeakingContext>
+      </QueryClientProvider>
+    </StrictMode>
+  );
+}
+
+function findPage(
+  parser: ReturnType<typeof useRouter>["parser"],
+  at: string,
+): { page: Page; params: Record<string, string> } | undefined {
+  for (const page of pages) {
+    const [fits, params] = matchRoute(parser, page.path, at);
+    if (fits) return { page, params: params as Record<string, string> };
+  }
+  return undefined;
+}
+
+function Desk(): ReactElement | null {
+  const [at] = useLocation();
+  const { parser } = useRouter();
+  const { words } = useSpeaking();
+  const overview = useQuery({
+    queryKey: ["all", "mechanisms"],
+    queryFn: async () => ({ ...(await ask(api.mechanisms.$get())), heard: new Date().toISOString() }),
+  });
+  useLive(overview.data !== undefined);
+  const found = findPage(parser, at);
+  const circles = overview.data?.mechanisms ?? [];
+  const named = found?.params["mechanism"];
+  const circle = circles.find((each) => each.shortName === named || each.id === named) ?? circles[0];
+  useEffect(() => {
+    document.getElementById("page")?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [at]);
+  if (circle === undefined) return null;
+  const Shown = found?.page.show;
+  return (
+    <CirclesContext value={circles}>
+      <Clock told={overview.data?.heard ?? ""}>
+        <Frame circle={circle} circles={circles} entry={found?.page.entry ?? ""} waiting={undefined} seat={null}>
+          <Suspense fallback={<p role="status">{words.frame.loading("")}</p>}>
+            {Shown === undefined ? <p>{words.frame.notFound}</p> : <Shown params={found?.params ?? {}} />}
+          </Suspense>
+        </Frame>
+      </Clock>
+    </CirclesContext>
+  );
+}

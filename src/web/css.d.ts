@@ -1,0 +1,2 @@
+/** Styles are taken up by the build (scripts/build-web.mjs). */
+declare module "*.css";

@@ -1,0 +1,24 @@
+import { lazy } from "react";
+import type { ComponentType } from "react";
+
+/** What a page is given: the consultation named in its address and the rest of the address, by name. */
+export interface PageProps {
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** One page: where it is, which line of the list of pages is current on it, and what draws it, fetched when first opened. */
+export interface Page {
+  readonly path: string;
+  readonly entry: string;
+  readonly show: ComponentType<PageProps>;
+}
+
+/** One line of the list: `page("/in/:mechanism/issues", "issues", async () => (await import("./pages/issues.tsx")).IssuesPage)`. */
+export const page = (path: string, entry: string, load: () => Promise<ComponentType<PageProps>>): Page => ({
+  path,
+  entry,
+  show: lazy(async () => ({ default: await load() })),
+});
+
+/** Every page of the desk; those of one consultation stand under `/in/:mechanism`. The first that fits an address is shown. */
+export const pages: readonly Page[] = [];

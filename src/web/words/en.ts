@@ -1,0 +1,6 @@
+import { frame } from "./en/frame.ts";
+
+/** All words of the pages in English; the other languages have the same ones, or do not compile. */
+export const words = { frame };
+
+export type Words = typeof words;

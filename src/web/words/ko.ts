@@ -1,0 +1,4 @@
+import { frame } from "./ko/frame.ts";
+import type { Words } from "./en.ts";
+
+export const words: Words = { frame };
