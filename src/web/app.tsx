@@ -3,7 +3,7 @@ import { StrictMode, Suspense, useEffect, useState } from "react";
 import type { ReactElement } from "react";
 import { matchRoute, useLocation, useRouter } from "wouter";
 import { api, ask } from "./api.ts";
-import { CirclesContext } from "./circle.tsx";
+import { CirclesContext, nameCircle } from "./circle.tsx";
 import { Frame } from "./frame.tsx";
 import { useLive } from "./live.ts";
 import { Clock } from "./now.tsx";
@@ -60,14 +60,15 @@ function findPage(
 function Desk(): ReactElement | null {
   const [at] = useLocation();
   const { parser } = useRouter();
-  const { words } = useSpeaking();
+  const { language, words } = useSpeaking();
   const overview = useQuery({
     queryKey: ["all", "mechanisms"],
-    queryFn: async () => ({ ...(await ask(api.mechanisms.$get())), heard: new Date().toISOString() }),
+    queryFn: () => ask(api.mechanisms.$get()),
   });
   useLive(overview.data !== undefined);
   const found = findPage(parser, at);
-  const circles = overview.data?.mechanisms ?? [];
+  const names = overview.data?.names[language] ?? {};
+  const circles = (overview.data?.mechanisms ?? []).map((each) => nameCircle(each, names));
   const named = found?.params["mechanism"];
   const circle = circles.find((each) => each.shortName === named || each.id === named) ?? circles[0];
   useEffect(() => {
@@ -78,7 +79,7 @@ function Desk(): ReactElement | null {
   const Shown = found?.page.show;
   return (
     <CirclesContext value={circles}>
-      <Clock told={overview.data?.heard ?? ""}>
+      <Clock told={overview.data?.now ?? ""}>
         <Frame circle={circle} circles={circles} entry={found?.page.entry ?? ""} waiting={undefined} seat={null}>
           <Suspense fallback={<p role="status">{words.frame.loading("")}</p>}>
             {Shown === undefined ? <p>{words.frame.notFound}</p> : <Shown params={found?.params ?? {}} />}

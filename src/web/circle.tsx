@@ -40,3 +40,15 @@ export function inkOf(mechanism: Mechanism, id: string): string {
   const place = mechanism.parties.findIndex((each) => each.id === id);
   return `p${(Math.max(place, 0) % 5) + 1}`;
 }
+
+/** What parties and consultations are called in a language, by id or short name. */
+type Names = Readonly<Record<string, string>>;
+
+/** A consultation with the names that this house uses on its pages; the record has the charter's own. */
+export function nameCircle(mechanism: Mechanism, names: Names): Mechanism {
+  return {
+    ...mechanism,
+    name: names[mechanism.shortName] ?? mechanism.name,
+    parties: mechanism.parties.map((party) => ({ ...party, shortName: names[party.id] ?? party.shortName })),
+  };
+}

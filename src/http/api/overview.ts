@@ -24,6 +24,16 @@ const mechanism = z
   })
   .openapi("Mechanism");
 
+const overview = z
+  .object({
+    mechanisms: z.array(mechanism),
+    now: z.string().openapi({ description: "The present second by this node's clock, UTC." }),
+    names: z.record(z.string(), z.record(z.string(), z.string())).openapi({
+      description: "What parties and consultations are called on our own pages, by language, then by id or short name.",
+    }),
+  })
+  .openapi("Overview");
+
 const list = createRoute({
   method: "get",
   path: "/mechanisms",
@@ -31,14 +41,14 @@ const list = createRoute({
   responses: {
     200: {
       description: "All of them",
-      content: { "application/json": { schema: z.object({ mechanisms: z.array(mechanism) }) } },
+      content: { "application/json": { schema: overview } },
     },
     ...refusals,
   },
 });
 
 /** What the frame around every page needs. */
-export const overviewApi = ({ library, node }: ApiWorld) =>
+export const overviewApi = ({ clock, library, node, settings }: ApiWorld) =>
   createRoutes().openapi(list, async (call) => {
     const mechanisms = [];
     for (const row of await node.listMechanisms()) {
@@ -63,5 +73,5 @@ export const overviewApi = ({ library, node }: ApiWorld) =>
       });
       mechanisms.push({ ...value, revision });
     }
-    return call.json({ mechanisms }, 200);
+    return call.json({ mechanisms, now: clock.now(), names: settings.names }, 200);
   });

@@ -21,6 +21,7 @@ const mebibyte = 1024 * kibibyte;
 const gibibyte = 1024 * mebibyte;
 
 const tokenCharsMin = 32;
+const nameCharsMax = 120;
 const token = z.string().min(tokenCharsMin);
 
 /** One setting: what it means, in which unit, and what it is where nobody says anything. */
@@ -173,6 +174,18 @@ export const settings = {
     "texts",
     {},
     `Mechanisms (short name or id) whose whole record strangers may read and verify at this node's address: "everyone", or a token of at least ${tokenCharsMin} characters that they must show. It gives away the other parties' words too: agree on it first.`,
+  ),
+  names: setting(
+    z.record(z.string().min(1), z.record(z.string().min(1), z.string().min(1).max(nameCharsMax))),
+    "texts",
+    {},
+    `What parties (by their short name in the charter's own list) and consultations are called on our own pages, by language: {"ko": {"usa": "워싱턴"}}; at most ${nameCharsMax} characters. The record keeps the charter's names.`,
+  ),
+  example: setting(
+    z.boolean(),
+    "true or false",
+    false,
+    "This home is one of the example: its prepared officers sign in with one click, without passkey or password. Refused unless the node listens on this machine alone.",
   ),
   testClock: setting(
     z.string().min(1),
