@@ -17,6 +17,8 @@ export interface Shelved<T> {
 export interface Library {
   /** The page of this name, from what is held now. `make` must depend on the scene and the name alone. */
   read<T>(mechanism: MechanismId, name: string, make: (scene: Scene) => T): Promise<Shelved<T>>;
+  /** Made for one call alone, and kept nowhere: what is private of a house, a letter before it is tabled. */
+  look<T>(mechanism: MechanismId, make: (scene: Scene) => T): Promise<T>;
 }
 
 /** Pages kept of one mechanism at one moment. */
@@ -55,16 +57,27 @@ export function openLibrary(node: Pick<Node, "listRevisions" | "read">, clock: C
       if (shelf.pages.size >= pagesMax) shelf.pages.clear();
       let page = shelf.pages.get(name) as Promise<T> | undefined;
       if (page === undefined) {
-        const { acts, documents, row } = reading;
-        const scene: Scene = { mechanism, documents, acts, party: row.party, now, audience: "party" };
-        page = reading.render(() => make(scene));
+        page = reading.render(() => make(sceneOf(reading, now)));
         shelf.pages.set(name, page);
         page.catch(() => shelf.pages.delete(name));
       }
       return { value: await page, revision: shelf.revision, banners: reading.banners };
     },
+    async look(mechanism, make) {
+      const reading = await (await findShelf(mechanism)).reading;
+      return reading.render(() => make(sceneOf(reading, clock.now())));
+    },
   };
 }
+
+const sceneOf = ({ acts, documents, row }: Reading, now: Instant): Scene => ({
+  mechanism: row.id,
+  documents,
+  acts,
+  party: row.party,
+  now,
+  audience: "party",
+});
 
 /** Pages say hours to the minute; what counts down does so on the screen. */
 const startOfMinute = (now: Instant): Instant => `${now.slice(0, 17)}00Z` as Instant;
