@@ -1,6 +1,7 @@
+import { name } from "./en/name.ts";
 import { frame } from "./en/frame.ts";
 
 /** All words of the pages in English; the other languages have the same ones, or do not compile. */
-export const words = { frame };
+export const words = { frame, name };
 
 export type Words = typeof words;

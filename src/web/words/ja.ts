@@ -1,4 +1,5 @@
+import { name } from "./ja/name.ts";
 import { frame } from "./ja/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { frame };
+export const words: Words = { frame, name };

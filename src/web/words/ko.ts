@@ -1,4 +1,5 @@
+import { name } from "./ko/name.ts";
 import { frame } from "./ko/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { frame };
+export const words: Words = { frame, name };
