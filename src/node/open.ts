@@ -5,6 +5,7 @@ import type { Result } from "../base/refusal.ts";
 import { decodeParcel } from "../exchange/decode.ts";
 import { formatFingerprint } from "../record/key.ts";
 import { formatKeyText } from "../record/key-text.ts";
+import type { Chamber } from "./chamber.ts";
 import { createChambers, drain, getRow } from "./chambers.ts";
 import { readDirectory } from "./home/directory.ts";
 import { draftCharter, found, invite, join, readInvitation } from "./found.ts";
@@ -35,7 +36,11 @@ export async function openNode(world: NodeWorld): Promise<Node> {
   const listIds = async (mechanism?: MechanismId): Promise<readonly MechanismId[]> =>
     mechanism === undefined ? (await store.listMechanisms()).map(({ id }) => id) : [mechanism];
 
-  const take = async (bytes: Uint8Array): Promise<Result<Received>> => {
+  /** Takes a parcel; `then` sees the chamber that has taken it, before anybody else does. */
+  const take = async <T>(
+    bytes: Uint8Array,
+    then: (chamber: Chamber, received: Received) => Promise<T>,
+  ): Promise<Result<{ readonly received: Received; readonly then: T }>> => {
     const parcel = decodeParcel(bytes);
     if (!parcel.ok) return parcel;
     const { from, mechanism, to } = parcel.value;
@@ -45,12 +50,15 @@ export async function openNode(world: NodeWorld): Promise<Node> {
     if (from === row.party) return refuse("own-parcel", "The parcel is one of our own.");
     return use(mechanism, async (chamber) => {
       const received = await receive(world, chamber, parcel.value);
-      if (received.ok) {
-        hearClaim(world, chamber, parcel.value, received.value.repeated);
-        await hearAnswer(world, chamber, parcel.value);
-      }
-      return received;
+      if (!received.ok) return received;
+      hearClaim(world, chamber, parcel.value, received.value.repeated);
+      await hearAnswer(world, chamber, parcel.value);
+      return accept({ received: received.value, then: await then(chamber, received.value) });
     });
+  };
+  const takeAlone = async (bytes: Uint8Array): Promise<Result<Received>> => {
+    const taken = await take(bytes, async () => undefined);
+    return taken.ok ? accept(taken.value.received) : taken;
   };
 
   const tickAll = async (mechanism?: MechanismId, unlessBehind = false): Promise<readonly Ticked[]> => {
@@ -107,13 +115,18 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       const keys = await world.keys.prepare(mechanism);
       return { text: formatKeyText(keys), fingerprint: formatFingerprint(world.crypto, keys) };
     },
-    receive: take,
+    receive: takeAlone,
     async answer(bytes, room) {
-      const received = await take(bytes);
-      if (!received.ok) return received;
-      const { from, mechanism } = received.value;
-      const text = await use(mechanism, (chamber) => reply(world, chamber, from, room));
-      return accept({ received: received.value, reply: text });
+      // Answered in the same step, so that nobody is told by a call of its own what the answer is about to say; a chamber that is to
+      // be read anew answers after.
+      const taken = await take(bytes, async (chamber, { from }) =>
+        chamber.isSpoilt || chamber.isRewoven ? undefined : reply(world, chamber, from, room),
+      );
+      if (!taken.ok) return taken;
+      const { received, then } = taken.value;
+      const { from, mechanism } = received;
+      const text = then ?? (await use(mechanism, (chamber) => reply(world, chamber, from, room)));
+      return accept({ received, reply: text });
     },
     nextParcel: (mechanism, to, options) => use(mechanism, (chamber) => nextParcel(world, chamber, to, options)),
     onMoved: chambers.onMoved,
@@ -126,7 +139,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
         return accept(undefined);
       }),
     async exchange(carrier, mechanism) {
-      const arrived = await takeWaiting(carrier, take);
+      const arrived = await takeWaiting(carrier, takeAlone);
       const ticked = await tickAll(mechanism);
       const sent: Exchanged["sent"][number][] = [];
       for (const id of await listIds(mechanism)) {
