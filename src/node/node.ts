@@ -8,6 +8,7 @@ import type { Claim } from "../exchange/parcel.ts";
 import type { Documents } from "../mechanism/documents.ts";
 import type { Acts } from "../view/scene.ts";
 import type { Passport } from "./peer/passport.ts";
+import type { Certificate } from "./check/certificate-page.ts";
 import type { Published } from "./check/published.ts";
 import type { Contact, Peer } from "./peer/peers.ts";
 import type { Carrier, Guard, MechanismRow, World } from "./ports.ts";
@@ -236,6 +237,8 @@ export interface Node {
   findPart(mechanism: MechanismId, commitment: string): Promise<Uint8Array | undefined>;
   /** Notes what happened between a peer and us on a wire. */
   noteContact(mechanism: MechanismId, party: PartyId, contact: Contact): void;
+  /** Text by which an act proves itself to others. Codes: `act-unknown`, `log-damaged`, `page-too-large`. */
+  certify(mechanism: MechanismId, act: ActId, certificate: Certificate): Promise<Result<string>>;
   /** How we stand with each other party. */
   listPeers(mechanism: MechanismId): Promise<readonly Peer[]>;
   /** The newest signed state of a party's log as held here, a note. */

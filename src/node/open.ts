@@ -14,6 +14,7 @@ import { openPassport } from "./peer/passport.ts";
 import { describePeers, noteContact } from "./peer/peers.ts";
 import { perform } from "./perform.ts";
 import type { Carrier, MechanismRow } from "./ports.ts";
+import { writeCertificate } from "./check/certificate-page.ts";
 import { openPublished } from "./check/published.ts";
 import { readMechanism } from "./reading.ts";
 import { rebuild } from "./rebuild.ts";
@@ -167,6 +168,8 @@ export async function openNode(world: NodeWorld): Promise<Node> {
     listPeers: (mechanism) => use(mechanism, async (chamber) => describePeers(world, chamber)),
     findCheckpoint: async (mechanism, party) =>
       (await store.listHeads(mechanism)).find((head) => head.party === party)?.checkpoint,
+    certify: async (mechanism, act, certificate) =>
+      writeCertificate(world.crypto, store, await getRow(world, mechanism), act, certificate),
     openPublished: async (mechanism) => openPublished(store, await getRow(world, mechanism)),
     listRevisions: () => store.listRevisions(),
     passport: openPassport(world, async (mechanism) => {
