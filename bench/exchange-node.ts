@@ -12,6 +12,7 @@ import { openPeerBook } from "../src/node/home/peers-file.ts";
 import { openPostgres } from "../src/store/postgres.ts";
 import { openSqlite } from "../src/store/sqlite.ts";
 import { parties } from "./charter.ts";
+import { openNobody } from "../test/kit/people.ts";
 import { draftsOf } from "./exchange-homes.ts";
 
 /**
@@ -25,7 +26,7 @@ const openStore = () => (database.startsWith("postgres") ? openPostgres(database
 const home = getValue(await openHome(dir, { openStore }));
 const journal = openJournal(settings.logLevel, destination({ dest: 2, sync: false }));
 const { clock, node } = home;
-const world = { node, settings, crypto: nodeCrypto, clock, book: openPeerBook(dir), journal };
+const world = { node, settings, crypto: nodeCrypto, clock, book: openPeerBook(dir), journal, ...(await openNobody()) };
 const serving = getValue(await serve(world));
 const [row] = await node.listMechanisms();
 if (row === undefined) throw new Error("the home holds no mechanism");

@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { nodeCrypto } from "./base/crypto-node.ts";
 import { accept, getValue, refuse } from "./base/refusal.ts";
 import type { Result } from "./base/refusal.ts";
 import { isInstant } from "./base/time.ts";
 import type { Home, Terminal, Wiring } from "./cli/desk.ts";
+import { openAuthority } from "./node/authorise/home-policy.ts";
 import { Misuse } from "./cli/failure.ts";
 import { runCommand } from "./cli/run.ts";
 import { destination } from "pino";
@@ -15,6 +16,7 @@ import { backUpHome } from "./node/home/backup.ts";
 import { copyRecord } from "./node/home/copy-record.ts";
 import { restoreHome } from "./node/home/restore.ts";
 import type { AskPassphrase } from "./node/keys/keys-vault.ts";
+import { openPeople } from "./store/people.ts";
 import { closeSqlite, copySqlite } from "./store/sqlite-copy.ts";
 import { findGuarded } from "./node/home/guard-file.ts";
 import { listHeard } from "./node/recovery/heard.ts";
@@ -99,6 +101,10 @@ async function openStore(dir: string, env: Environment): ReturnType<Wiring["open
   });
 }
 
+const peopleOf = (dir: string): string => join(dir, "people.sqlite");
+/** The officers prepared for the example. */
+const exampleOfficers = join(import.meta.dirname, "..", "demo", "officers.json");
+
 /** Serves a home until the process is told to stop. */
 async function serveHome(dir: string, config: string | undefined, around: Surroundings): ReturnType<Wiring["serve"]> {
   const { env } = around;
@@ -110,6 +116,8 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
       "With ENTENTE_NOW, which is for trying things out, the node listens on this machine alone.",
     );
   }
+  const authority = await openAuthority(dir);
+  if (!authority.ok) return authority;
   const home = await openSettled(dir, settings.value, around);
   if (!home.ok) return home;
   await home.value.unlock().catch(async (error: unknown) => {
@@ -118,13 +126,30 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
   });
   const journal = openJournal(settings.value.logLevel, destination({ dest: 1, sync: false }));
   const { book, node } = homeOf(home.value, settings.value);
-  const world = { node, settings: settings.value, crypto: nodeCrypto, clock: home.value.clock, book, journal };
-  const serving = await serve(world).catch(async (error: unknown) => {
+  const people = await openPeople(peopleOf(dir)).catch(async (error: unknown) => {
     await node.close();
     throw error;
   });
+  const close = async (isLeaving?: boolean): Promise<void> => {
+    await node.close(isLeaving);
+    await people.close();
+  };
+  const serving = await serve({
+    node,
+    settings: settings.value,
+    crypto: nodeCrypto,
+    clock: home.value.clock,
+    book,
+    journal,
+    people,
+    authority: authority.value,
+    ...(settings.value.example ? { officers: readFileSync(exampleOfficers, "utf8") } : {}),
+  }).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   if (!serving.ok) {
-    await node.close();
+    await close();
     return serving;
   }
   const told = Promise.withResolvers<NodeJS.Signals>();
@@ -133,7 +158,7 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
     await told.promise;
     journal.note("info", "stopping");
     await serving.value.stop();
-    await node.close(true);
+    await close(true);
     journal.note("info", "stopped");
     journal.flush();
   };

@@ -8,11 +8,18 @@ import type { Node } from "../node/node.ts";
 import type { PeerBook } from "../node/home/peers-file.ts";
 import type { Clock } from "../node/ports.ts";
 import type { Settings } from "../node/home/settings.ts";
+import type { Authority } from "../node/authorise/authorise.ts";
+import { readPrepared } from "../node/people/example.ts";
+import type { PeopleStore } from "../node/ports/people.ts";
 import { createCaller } from "./caller.ts";
 import { createCourier } from "./courier.ts";
 import type { Courier } from "./courier.ts";
 import type { Journal } from "./journal.ts";
+import { openDoor } from "./door/door.ts";
+import type { Door } from "./door/door.ts";
 import { createBudget, createRateLimit, createSlots } from "./limits.ts";
+import { createLive } from "./live/live.ts";
+import type { Live } from "./live/live.ts";
 import { createMeter } from "./meter.ts";
 import { createNonces } from "./nonces.ts";
 import { openLibrary } from "../node/library.ts";
@@ -34,6 +41,10 @@ export interface ServeWorld {
   readonly clock: Clock;
   readonly book: PeerBook;
   readonly journal: Journal;
+  readonly people: PeopleStore;
+  readonly authority: Authority;
+  /** Text of the file of prepared officers, where this home is one of the example. */
+  readonly officers?: string;
 }
 
 /** A node that serves. */
@@ -59,11 +70,15 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
     isBringing: (mechanism, party) => hooks.courier?.isBringing(mechanism, party) ?? false,
     called: (mechanism, party) => hooks.courier?.called(mechanism, party),
   });
+  const live = openLive(node, ending.signal);
+  const door = await openDoorOf(world, () => [...origins]);
+  if (!door.ok) return door;
+  const api = { node, library: openLibrary(node, clock), clock, settings, journal, door: door.value, live };
   const routes = {
     "/": openRoutes(service, () => clock.now()),
     [publicRoot]: publicRoutes(service),
     [peerRoot]: peerRoutes(service),
-    "/api": createApi({ node, library: openLibrary(node, clock), clock, settings, journal }) as unknown as Routes,
+    "/api": createApi(api) as unknown as Routes,
   };
   const app = assemble(service, routes);
   app.route("/", pageRoutes(service));
@@ -102,10 +117,30 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
       ),
   });
   hooks.courier = courier;
-  const rounds = startRounds({ node, settings, courier, journal, meter: service.meter, signal: ending.signal });
+  const rounds = startRounds({ node, settings, courier, journal, meter: service.meter, notice: live.notice, signal: ending.signal });
   journal.note("info", "listening", { address: `http://${host}:${port}`, port });
   const stopAll = (): Promise<void> => stop(listening.value, settings, ending, [rounds.settle, courier.settle], agents);
   return accept({ host, port, stop: stopAll });
+}
+
+const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
+// Never the clock of the record: a test or a jump of that one must not make nonces old, nor end a sign-in.
+const now = (): number => Math.floor(Date.now() / 1000);
+
+const openLive = (node: Node, signal: AbortSignal): Live =>
+  createLive({
+    listNames: async () => new Map((await node.listMechanisms()).map(({ id, shortName }) => [id, shortName])),
+    start: randomBytes(4).toString("hex"),
+    signal,
+  });
+
+async function openDoorOf(world: ServeWorld, origins: Door["origins"]): Promise<Result<Door>> {
+  const { authority, node, officers, people } = world;
+  const [row] = await node.listMechanisms();
+  const common = { party: row?.party ?? ("node" as const), store: people, authority, now, random, origins };
+  if (officers === undefined || row === undefined) return accept(openDoor(common));
+  const prepared = readPrepared(officers, row.party);
+  return prepared.ok ? accept(openDoor({ ...common, prepared: prepared.value })) : prepared;
 }
 
 function createService(
@@ -120,9 +155,8 @@ function createService(
     journal,
     nonces: createNonces({
       crypto,
-      random: (count) => new Uint8Array(randomBytes(count)),
-      // Never the clock of the record: a test or a jump of that one must not make nonces old.
-      now: () => Math.floor(Date.now() / 1000),
+      random,
+      now,
     }),
     meter: createMeter(),
     buffer: createBudget(settings.bufferBytes),

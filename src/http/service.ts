@@ -73,7 +73,10 @@ export function callerOf(call: Call): string {
 }
 
 /** Whether the call comes from this machine itself and not through a proxy on it. */
-export const isLocalCall = (call: Call): boolean =>
+export const isLocalCall = (call: {
+  readonly env: Pick<Call["env"], "incoming">;
+  readonly req: { header(name: string): string | undefined };
+}): boolean =>
   isHere(call.env.incoming.socket.remoteAddress ?? "") &&
   ["forwarded", "x-forwarded-for", "x-real-ip", "via"].every((name) => call.req.header(name) === undefined);
 

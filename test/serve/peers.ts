@@ -16,6 +16,7 @@ import { readSettings } from "../../src/node/home/read-settings.ts";
 import type { Settings } from "../../src/node/home/settings.ts";
 import { createConclave } from "../conclave/world.ts";
 import type { Bench } from "../conclave/world.ts";
+import { openPrepared } from "../kit/people.ts";
 
 /** Settings as a file would give them, the rest as usual. */
 export const settingsOf = (given: Readonly<Record<string, unknown>>): Settings =>
@@ -65,7 +66,10 @@ export async function visitAt(
   const book = createBook();
   const settings = settingsOf({ tickSeconds: 0.1, ...given });
   const { clock } = host.world;
-  const serving = getValue(await serve({ node: host.node, settings, crypto: nodeCrypto, clock, book, journal }));
+  const people = await openPrepared();
+  const serving = getValue(
+    await serve({ node: host.node, settings, crypto: nodeCrypto, clock, book, journal, ...people }),
+  );
   const address = `http://127.0.0.1:${serving.port}`;
   const agent = new Agent({ keepAlive: true });
   const send: Visit["send"] = (call) =>

@@ -1,4 +1,12 @@
 import { problemBody, statusOf } from "../problem.ts";
+import { checkCall } from "../door/check-call.ts";
+import { entryApi } from "../door/entry-api.ts";
+import { ownApi } from "../door/own-api.ts";
+import { requireOfficer } from "../door/require-officer.ts";
+import { liveApi } from "../live/live-api.ts";
+import { touchAfterWriting } from "../live/touch.ts";
+import { drawingsApi } from "./drawings.ts";
+import { entriesApi } from "./entries.ts";
 import { overviewApi } from "./overview.ts";
 import { createRoutes, Refused } from "./refused.ts";
 import type { ApiWorld } from "./world.ts";
@@ -15,7 +23,12 @@ export function createApi(world: ApiWorld) {
       headers: { "content-type": "application/problem+json" },
     });
   });
-  return app.route("/", overviewApi(world));
+  app.use(checkCall(world.door));
+  const open = app.route("/", entryApi(world));
+  // What stands below is for who is signed in.
+  open.use(requireOfficer(world.door));
+  open.use(touchAfterWriting(world.live));
+  return open.route("/", ownApi(world)).route("/", overviewApi(world)).route("/", entriesApi(world)).route("/", drawingsApi(world)).route("/", liveApi(world));
 }
 
 /** The type of the API, for the client in the browser. */

@@ -5,7 +5,10 @@ import type { Node } from "../../node/node.ts";
 import type { Clock } from "../../node/ports.ts";
 import type { Officer } from "../../node/people/officer.ts";
 import type { Settings } from "../../node/home/settings.ts";
+import type { SignIn } from "../../node/ports/people.ts";
+import type { Door } from "../door/door.ts";
 import type { Journal } from "../journal.ts";
+import type { Live } from "../live/live.ts";
 
 /** What the API of one node works with. */
 export interface ApiWorld {
@@ -14,12 +17,14 @@ export interface ApiWorld {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly journal: Journal;
+  readonly door: Door;
+  readonly live: Live;
 }
 
-/** What a handler finds in its call; `officer` is set once the door has let somebody in. */
+/** What a handler finds in its call; all of it is set once the door has let somebody in. */
 export interface ApiEnv {
   readonly Bindings: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse };
-  readonly Variables: { readonly officer: Officer };
+  readonly Variables: { readonly officer: Officer; readonly signIn: SignIn; readonly door: Door };
 }
 
 export type ApiCall = Context<ApiEnv>;

@@ -60,9 +60,11 @@ export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || host === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 function findContradictions({
+  address,
   backOffSeconds,
   backOffSecondsMax,
   bufferBytes,
+  example,
   host,
   parcelBytes,
   requestBytes,
@@ -72,6 +74,11 @@ function findContradictions({
   if (testClock !== undefined && !isLoopback(host)) {
     faults.push(
       `testClock is for tests: with it the node listens on this machine alone (host 127.0.0.1), not on ${host}`,
+    );
+  }
+  if (example && !(isLoopback(host) && (address === undefined || isLoopback(new URL(address).hostname)))) {
+    faults.push(
+      "example lets everybody in who reaches the node: with it the node listens on this machine alone (host 127.0.0.1, no address)",
     );
   }
   if (requestBytes > bufferBytes) faults.push("requestBytes is more than bufferBytes: no such request could be read");

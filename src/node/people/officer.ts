@@ -43,17 +43,20 @@ export interface Officer {
  * What somebody wants to do, as policies name it. `table` is any entry to our log that does not bind the party; `bind` one that
  * does (concur, confirm, break or open a silence, adopt, leave, roll keys).
  */
-export type Action =
-  | "read-record"
-  | "read-private"
-  | "write-private"
-  | "clear"
-  | "table"
-  | "bind"
-  | "publish"
-  | "carry-pouch"
-  | "administer-people"
-  | "administer-node";
+export const actions = [
+  "read-record",
+  "read-private",
+  "write-private",
+  "clear",
+  "table",
+  "bind",
+  "publish",
+  "carry-pouch",
+  "read-decisions",
+  "administer-people",
+  "administer-node",
+] as const;
+export type Action = (typeof actions)[number];
 
 /** What it is done to. */
 export interface Matter {
@@ -63,7 +66,10 @@ export interface Matter {
   readonly kind?: string;
 }
 
+/** A condition still to be met: a fresh proof of who acts, or another officer's confirmation of the same words. */
+export type Need = "step-up" | "second-person";
+
 /** What the policy says. `needs` are conditions still to be met before an allowed act is entered. */
 export type Decision =
-  | { readonly allowed: true; readonly needs: readonly ("step-up" | "second-person")[] }
+  | { readonly allowed: true; readonly needs: readonly Need[] }
   | { readonly allowed: false; readonly code: string; readonly sentence: string };
