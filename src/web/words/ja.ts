@@ -1,5 +1,6 @@
+import { rows } from "./ja/rows.ts";
 import { name } from "./ja/name.ts";
 import { frame } from "./ja/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { frame, name };
+export const words: Words = { frame, name, rows };

@@ -1,5 +1,6 @@
+import { rows } from "./ko/rows.ts";
 import { name } from "./ko/name.ts";
 import { frame } from "./ko/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { frame, name };
+export const words: Words = { frame, name, rows };
