@@ -24,14 +24,18 @@ export function startRounds(world: {
   readonly courier: Courier;
   readonly journal: Journal;
   readonly meter: Meter;
+  /** Takes what the database says now, by whichever process it was written. */
+  readonly notice: (revisions: ReadonlyMap<MechanismId, number>) => void;
   readonly signal: AbortSignal;
 }): Rounds {
-  const { courier, journal, meter, node, settings, signal } = world;
+  const { courier, journal, meter, node, notice, settings, signal } = world;
   const seen = new Map<MechanismId, number>();
   const held = new Map<MechanismId, string>();
 
   const watch = async (): Promise<void> => {
-    for (const [mechanism, revision] of await node.listRevisions()) {
+    const revisions = await node.listRevisions();
+    notice(revisions);
+    for (const [mechanism, revision] of revisions) {
       if (seen.get(mechanism) === revision) continue;
       seen.set(mechanism, revision);
       courier.wake(mechanism);

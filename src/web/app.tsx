@@ -65,7 +65,7 @@ function Desk(): ReactElement | null {
     queryKey: ["all", "mechanisms"],
     queryFn: () => ask(api.mechanisms.$get()),
   });
-  useLive(overview.data !== undefined);
+  useLive(overview.data?.mechanisms);
   const found = findPage(parser, at);
   const names = overview.data?.names[language] ?? {};
   const circles = (overview.data?.mechanisms ?? []).map((each) => nameCircle(each, names));
