@@ -9,7 +9,8 @@ const usa = "usa" as PartyId;
 const log = (party: PartyId, size: number, branch = "a") => ({
   party,
   size,
-  isWhole: true,
+  whole: size,
+  joined: size,
   rootAt: (at: number) => `${branch}${at}`.padEnd(64, "0"),
 });
 const holding = (held: Partial<Holding> = {}): Holding => ({

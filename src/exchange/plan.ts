@@ -22,9 +22,12 @@ interface HeldMirror {
   readonly ifKnown?: readonly string[];
   /** Of a log that is forked, or that another follows: names such that to a peer that knows one nothing of it is sent any more. */
   readonly unlessKnown?: readonly string[];
+  /** Entries held. */
   readonly size: number;
-  /** Whether its newest signed state is held with all its entries: only then is it served on. */
-  readonly isWhole: boolean;
+  /** Of these, what is held whole: so far it is served on. */
+  readonly whole: number;
+  /** Size up to which what is held is joined to a signed state: so far it can be shown to contradict another branch. */
+  readonly joined: number;
   /** Root at any size up to `size`, 64 hex digits. */
   readonly rootAt: (size: number) => string;
 }
@@ -105,12 +108,10 @@ export const isEmptyPlan = (plan: Plan): boolean =>
  * branch: it gets the whole log, or of a long one the proof of its root at that size, which is what it needs to prove the fork.
  */
 function findStart(log: HeldMirror, held: HeldLog | undefined): PlannedLog | undefined {
-  const { ifKnown, party } = log;
-  if (log.size === 0 || !log.isWhole) return undefined;
-  if (held === undefined) return { party, from: 0 };
-  if (held.size > log.size) return undefined;
-  if (log.rootAt(held.size) !== held.root) {
-    return ifKnown === undefined ? { party, from: 0, against: held.size } : undefined;
+  const { ifKnown, party, whole } = log;
+  const from = held?.size ?? 0;
+  if (held !== undefined && from <= log.size && log.rootAt(from) !== held.root) {
+    return ifKnown === undefined && from <= log.joined ? { party, from: 0, against: from } : undefined;
   }
-  return held.size === log.size ? undefined : { party, from: held.size };
+  return from < whole ? { party, from } : undefined;
 }

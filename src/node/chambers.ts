@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { MechanismId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
-import { sizeOf } from "../record/log.ts";
+import { countOf } from "../record/log.ts";
 import { listLogs } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import { guardKey, guardKeyOf } from "./guard-key.ts";
@@ -84,7 +84,8 @@ export function createChambers(world: NodeWorld): Chambers {
       }
       loaded.delete(mechanism);
       // Not the same length for two that met, and longer the more there are.
-      await wait(Math.random() * Math.min(pauseMillisecondsMax, 2 ** turn));
+      const [chance = 0] = world.randomness.bytes(1);
+      await pause(world, (chance / 256) * Math.min(pauseMillisecondsMax, 2 ** turn));
     }
   }
 
@@ -104,7 +105,7 @@ export function createChambers(world: NodeWorld): Chambers {
   async function giveWay(mechanism: MechanismId): Promise<void> {
     let quiet = 0;
     for (let waited = 0; quiet < giveWaySteps && waited < giveWayMillisecondsMax; waited += giveWayMilliseconds) {
-      await wait(giveWayMilliseconds);
+      await pause(world, giveWayMilliseconds);
       quiet = (waiting.get(mechanism) ?? 0) > 0 ? 0 : quiet + 1;
     }
   }
@@ -141,8 +142,15 @@ export function createChambers(world: NodeWorld): Chambers {
 export async function drain(world: NodeWorld, chamber: Chamber): Promise<void> {
   while (isBehind(chamber)) {
     await catchUp(world, chamber);
-    await new Promise<void>((resolve) => void setImmediate(resolve));
+    await pause(world, 0);
   }
+}
+
+/** Time for whoever else is to have a turn. */
+async function pause({ clock }: NodeWorld, milliseconds: number): Promise<void> {
+  if (clock.pause !== undefined) await clock.pause(milliseconds);
+  else if (milliseconds > 0) await wait(milliseconds);
+  else await new Promise<void>((resolve) => void setImmediate(resolve));
 }
 
 export async function getRow({ store }: NodeWorld, mechanism: MechanismId): Promise<MechanismRow> {
@@ -161,7 +169,7 @@ async function loadCurrent(world: NodeWorld, mechanism: MechanismId): Promise<Ch
 
 function isOwnBehind({ logs, row }: Chamber): boolean {
   const own = logs.get(row.party);
-  return own !== undefined && own.folded < sizeOf(own.log);
+  return own !== undefined && own.folded < countOf(own.log);
 }
 
 async function load(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> {
@@ -195,12 +203,13 @@ async function readGuarded(
   }
 }
 
-/** Whether the stored documents were derived from other strands than are held. */
+/** Whether the stored documents were derived from other strands than are held, or from more than counts. */
 const isUnwoven = (chamber: Chamber): boolean =>
-  listLogs(chamber).some(
-    ({ folded, log, name, party }) =>
-      log.head !== undefined && chamber.woven?.parties.has(party) === true && chamber.followed.get(name) !== folded,
-  );
+  listLogs(chamber).some(({ folded, log, name, party }) => {
+    const followed = chamber.followed.get(name) ?? 0;
+    const isWoven = chamber.woven?.parties.has(party) === true;
+    return log.head !== undefined && (isWoven ? followed !== folded : followed > folded);
+  });
 
 function isConflict(answer: unknown): boolean {
   const result = answer as Result<unknown> | undefined;

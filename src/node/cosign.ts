@@ -1,9 +1,9 @@
 import type { PartyId } from "../base/ids.ts";
 import { accept } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
+import type { VerifiedCheckpoint } from "../record/checkpoint.ts";
 import { cosignatureMessages, cosignNote } from "../record/cosignature.ts";
 import { newestEra } from "../record/key-history.ts";
-import { isWhole, sizeOf } from "../record/log.ts";
 import { excuseKey, listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog, NamedPart } from "./chamber.ts";
 import { listClosing } from "./fork/freeze.ts";
@@ -11,7 +11,7 @@ import type { NodeWorld } from "./node.ts";
 import type { StoredCosignature } from "./ports.ts";
 
 /**
- * Our cosignatures of the others' newest states: each says that we hold the log whole, and each of its parts is held, jointly
+ * Our cosignatures of the newest states of the others' logs that we hold whole: each says that we do, and each of its parts is held, jointly
  * expunged, or listed by us as missing. Made before the transaction that makes it true, released only after.
  */
 export async function cosignLogs(
@@ -27,15 +27,16 @@ export async function cosignLogs(
   const made: StoredCosignature[] = [];
   for (const held of listLogs(chamber)) {
     const { log, name, party } = held;
+    const state = log.whole;
     const known = chamber.cosignatures.get(name)?.get(own.party)?.size ?? 0;
     // What we came to hold of a forked log is said in any case: by that all others learn of it, and it counts (N13).
     const isKept = forked.has(party) || listClosing(chamber, held).length > 0;
-    const isHeld = isWhole(log) && (isKept || (held.folded === sizeOf(log) && !lacking.has(party)));
-    if (party === own.party || !isHeld || sizeOf(log) <= known || log.head?.size !== sizeOf(log)) continue;
+    if (party === own.party || state === undefined || state.size <= known) continue;
+    if (!isKept && (held.folded < state.size || lacking.has(party))) continue;
     if (only !== undefined && !only.has(party)) continue;
-    const note = await cosign(world, chamber, own, held);
+    const note = await cosign(world, chamber, own, state);
     if (!note.ok) return note;
-    made.push({ log: name, cosigner: own.party, size: sizeOf(held.log), note: note.value });
+    made.push({ log: name, cosigner: own.party, size: state.size, note: note.value });
   }
   return accept(made);
 }
@@ -52,13 +53,12 @@ async function cosign(
   { clock, crypto, keys }: NodeWorld,
   { row }: Chamber,
   own: HeldLog,
-  { log }: HeldLog,
+  state: VerifiedCheckpoint,
 ): Promise<Result<Uint8Array>> {
-  if (log.head === undefined) throw new Error("only a signed state is cosigned");
   const at = clock.now();
   const { origin } = own.log;
-  const signatures = await keys.sign(row.id, cosignatureMessages(log.head, origin, at));
-  return cosignNote(crypto, log.head.note, { origin, keys: newestEra(own.log.keys).keys }, at, signatures);
+  const signatures = await keys.sign(row.id, cosignatureMessages(state, origin, at));
+  return cosignNote(crypto, state.note, { origin, keys: newestEra(own.log.keys).keys }, at, signatures);
 }
 
 /** Size up to which each party has cosigned a log, as far as we hold it. */

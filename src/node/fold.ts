@@ -5,7 +5,7 @@ import { formatHex } from "../base/bytes.ts";
 import { encodeCanonical } from "../base/json.ts";
 import type { Json } from "../base/json.ts";
 import type { DocumentKey } from "../mechanism/documents.ts";
-import { sizeOf } from "../record/log.ts";
+import { countOf, isWhole } from "../record/log.ts";
 import { excuseKey, lineKey, listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { listAwaited, listHours } from "./due.ts";
@@ -34,7 +34,7 @@ export function foldStrands(chamber: Chamber): void {
   if (woven === undefined) return;
   for (const entry of woven.entries()) noteParts(chamber, entry);
   take(chamber, woven.fill(closure));
-  for (const log of listLogs(chamber)) if (woven.parties.has(log.party)) log.folded = sizeOf(log.log);
+  for (const log of listLogs(chamber)) if (woven.parties.has(log.party)) log.folded = countOf(log.log);
 }
 
 function take(chamber: Chamber, acts: readonly Act[]): readonly Act[] {
@@ -58,8 +58,8 @@ export function writeRows(chamber: Chamber, touched: readonly DocumentKey[]): Ba
   return { put, remove };
 }
 
-/** An entry that still waits for what its author had seen names its words all the same: they are asked for, and kept. */
-function noteParts(chamber: Chamber, { envelope, id }: Entry): void {
+/** An entry that still waits, for what its author had seen or for the rest of its log, names its words all the same: they are asked for, and kept. */
+export function noteParts(chamber: Chamber, { envelope, id }: Entry): void {
   const { parts } = chamber;
   for (const { commitment, name, lang, size } of envelope.parts) {
     if (parts.named.has(commitment)) continue;
@@ -103,8 +103,11 @@ function noteAct(chamber: Chamber, act: Act): void {
   }
 }
 
-const isOn = ({ acts, log, party }: HeldLog, { id, n, party: author }: Act): boolean =>
-  party === author && acts.length === n && n < log.tree.size && formatHex(log.tree.leaf(n)) === id;
+function isOn({ acts, log, party }: HeldLog, { id, n, party: author }: Act): boolean {
+  // Our own entries are folded before they are signed: then the tree is ahead.
+  const end = log.head === undefined || isWhole(log) ? log.tree.size : countOf(log);
+  return party === author && acts.length === n && n < end && formatHex(log.tree.leaf(n)) === id;
+}
 
 function noteProposal(chamber: Chamber, id: ActId): void {
   const state = chamber.register.ledger.state(id);

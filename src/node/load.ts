@@ -8,7 +8,7 @@ import { readCheckpoint } from "../record/checkpoint.ts";
 import { readFirstKeys } from "../record/key-history.ts";
 import { parseKeyText } from "../record/key-text.ts";
 import { followKeys, originOfSuccessor } from "../record/succeed.ts";
-import { createLog, isWhole, sizeOf } from "../record/log.ts";
+import { countOf, createLog, sizeOf } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
 import { listLogs } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
@@ -44,20 +44,22 @@ export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<
     const logs = placeLogs(read, evidence);
     placeSuccessors(world, evidence, logs.logs, logs.branches);
     const woven = [...logs.logs.values(), ...logs.branches.values()].filter(
-      // A branch counts once it is whole.
-      ({ log, name }) => parseLogName(name)?.witness === undefined || isWhole(log),
+      ({ log, name }) => parseLogName(name)?.witness === undefined || countOf(log) > 0,
     );
     const named = woven.map((held) => ({
       name: held.name,
       tree: held.log.tree,
       // Of a live log as many as it has when it is asked.
-      size: () => sizeOf(held.log),
+      size: () => countOf(held.log),
       entries: read.find(({ name }) => name === held.name)?.entries ?? [],
     }));
     const chamber = await openChamber(world, row, snapshot, { ...logs, evidence, woven: weave(named, evidence) });
     for (const [party, size] of followed) chamber.followed.set(party, size);
     foldStrands(chamber);
-    for (const { entries, name } of read) if (chamber.logs.get(name)?.folded === 0) fold(chamber, entries);
+    for (const { entries, name } of read) {
+      const held = chamber.logs.get(name);
+      if (held?.folded === 0) fold(chamber, entries.slice(0, countOf(held.log)));
+    }
     // These are the rows as they are stored.
     chamber.touched.clear();
     return chamber;
@@ -229,6 +231,7 @@ function follow(
   const { size } = due.anchor;
   return {
     ...log,
+    anchor: size,
     origin: originOfSuccessor(log.origin, due.generation),
     keys: followKeys(log.keys, { keys: keys.value, size }),
   };

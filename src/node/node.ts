@@ -103,6 +103,8 @@ export interface LogStatus {
   readonly size: number;
   /** How much of it is causally closed here, and so counts. */
   readonly closed: number;
+  /** Part of it has arrived, and the rest is awaited: entries held, and how many its newest signed state covers. */
+  readonly arriving?: { readonly held: number; readonly signed: number };
   readonly root: string;
   /** Size up to which each other party has cosigned it, as far as we hold their cosignatures. */
   readonly cosigned: Readonly<Record<string, number>>;

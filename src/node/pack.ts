@@ -4,11 +4,12 @@ import { assert } from "../base/refusal.ts";
 import { parcelLimits } from "../exchange/parcel.ts";
 import type { Claim, CosignatureSection, HeldLog, LogSection, Parcel, PartSection } from "../exchange/parcel.ts";
 import type { Plan, PlannedLog } from "../exchange/plan.ts";
-import { formatBridge } from "../record/bridge.ts";
+import { formatBridge, parseBridge } from "../record/bridge.ts";
 import type { LaterRoll } from "../record/bridge.ts";
-import { sizeOf } from "../record/log.ts";
+import { sideOf } from "../record/fork-sides.ts";
+import { isWhole, sizeOf } from "../record/log.ts";
 import type { Chamber, HeldLog as ChamberLog } from "./chamber.ts";
-import { findServed } from "./fork/freeze.ts";
+import { findHeld, findServed } from "./fork/freeze.ts";
 import type { NodeWorld } from "./node.ts";
 
 /** Entries read from the store at once while a parcel is filled. */
@@ -50,14 +51,15 @@ export async function pack(world: NodeWorld, chamber: Chamber, packing: Packing)
       isCut = true;
       break;
     }
-    const held = findServed(chamber, planned.party);
+    const { against, party } = planned;
+    // Against another branch also what is still arriving is shown.
+    const held = against === undefined ? findServed(chamber, party) : findHeld(chamber, party);
     assert(held !== undefined, "what is planned is held");
     const { bytes, end, section } = await readSection(world, chamber, held, planned, room);
     logs.push(section);
     room -= bytes;
     isCut ||= end < sizeOf(held.log);
     const root = formatHex(held.log.tree.root(end));
-    const { party } = planned;
     heldBy.set(party, { party, size: end, root, cosigned: heldBy.get(party)?.cosigned ?? [] });
     for (const { parts } of held.acts.slice(section.from, end)) {
       if (chamber.recovery !== undefined) continue;
@@ -123,6 +125,7 @@ async function readSection(
   const { log, name } = held;
   const { head } = log;
   assert(head !== undefined, "what is sent is held and signed");
+  if (against !== undefined && !isWhole(log)) return showBranch(world, chamber, held, party, against);
   const size = sizeOf(log);
   const checkpoint = head.note;
   const entries: Uint8Array[] = [];
@@ -141,30 +144,51 @@ async function readSection(
   }
   const end = from + entries.length;
   if (end === size) return { section: { party, from, checkpoint, entries }, end, bytes };
-  if (against === undefined) {
-    const bridge = await buildBridge(world, chamber, held, end);
-    return { section: { party, from, checkpoint, bridge, entries }, end, bytes };
-  }
-  // Of a long log on another branch the root at the peer's size is proved, and nothing else: the peer holds the other side of it.
+  if (against !== undefined) return showBranch(world, chamber, held, party, against);
+  const bridge = await buildBridge(world, chamber, held, end);
+  return { section: { party, from, checkpoint, bridge, entries }, end, bytes };
+}
+
+/** Of a long log on another branch the root at the peer's size is proved, and nothing else: the peer holds the other side of it. */
+async function showBranch(
+  world: NodeWorld,
+  chamber: Chamber,
+  held: ChamberLog,
+  party: PartyId,
+  against: number,
+): Promise<Section> {
+  const { log } = held;
+  const side = sideOf(world.crypto, log);
+  assert(
+    side !== undefined && against <= side.reach,
+    "what is shown against another branch is joined to a signed state",
+  );
   const bridge = await buildBridge(world, chamber, held, against, log.tree.root(against));
-  return { section: { party, from: against, checkpoint, bridge, entries: [] }, end: size, bytes: bridge.length };
+  const checkpoint = side.state.note;
+  return { section: { party, from: against, checkpoint, bridge, entries: [] }, end: sizeOf(log), bytes: bridge.length };
 }
 
 async function buildBridge(
   world: NodeWorld,
   chamber: Chamber,
-  { log: { keys, size, tree }, name }: ChamberLog,
+  { log, name }: ChamberLog,
   at: number,
   root?: Uint8Array,
 ): Promise<Uint8Array> {
+  const { keys, tree } = log;
+  const side = sideOf(world.crypto, log);
+  assert(side !== undefined, "what is joined to a signed state leads there");
   const rolls: LaterRoll[] = [];
   for (const { entry } of keys.slice(1)) {
-    if (entry < at) continue;
+    if (entry < at || entry >= side.state.size) continue;
     const [stored] = await world.store.listEntries(chamber.row.id, name, entry, 1);
     assert(stored !== undefined, "an entry that changed the keys is held");
     rolls.push({ index: entry, rootBefore: tree.root(entry), bytes: stored.bytes });
   }
-  return formatBridge({ proof: tree.proveConsistency(at, size), rolls, ...(root === undefined ? {} : { root }) });
+  // Of what is still arriving the changes of keys further on came with the bridge that is held.
+  const beyond = log.bridge === undefined ? undefined : parseBridge(log.bridge);
+  if (beyond?.ok === true) rolls.push(...beyond.value.rolls);
+  return formatBridge({ proof: side.proveFrom(at), rolls, ...(root === undefined ? {} : { root }) });
 }
 
 async function readParts(

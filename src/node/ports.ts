@@ -11,6 +11,8 @@ export interface Clock {
   now(): Instant;
   /** Seconds by a clock nobody can set, since the machine started; a world without one tells no jump of `now`. */
   elapsed?(): number;
+  /** Lets about so much time pass, milliseconds; a world without it waits by the machine's own timers. */
+  pause?(milliseconds: number): Promise<void>;
 }
 
 /** Random bytes for salts and nonces. */
@@ -88,7 +90,7 @@ export interface StoredHead {
   readonly size: number;
   /** Signed checkpoint note, over `size` entries or more: of a log still arriving it signs what has yet to come. */
   readonly checkpoint: Uint8Array;
-  /** What joins `size` to the checkpoint (`record/bridge`); empty where the log is held whole. */
+  /** Of a log still arriving what joins it to the checkpoint, and how far it was held whole (`record/arriving`); else empty. */
   readonly proof: Uint8Array;
 }
 

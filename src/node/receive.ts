@@ -8,7 +8,7 @@ import { parseLogName } from "../exchange/log-name.ts";
 import type { CosignatureSection, LogSection, Parcel } from "../exchange/parcel.ts";
 import { originOf } from "../record/checkpoint.ts";
 import { checkFork } from "../record/fork.ts";
-import { sizeOf } from "../record/log.ts";
+import { countOf, sizeOf } from "../record/log.ts";
 import { weighFork } from "../record/mirror.ts";
 import { excuseKey } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
@@ -16,7 +16,7 @@ import { domainsOf } from "./charter.ts";
 import { cosignLogs } from "./cosign.ts";
 import { findHeld, gatherBranch } from "./fork/freeze.ts";
 import { keepPart } from "./enter.ts";
-import { fold } from "./fold.ts";
+import { fold, noteParts } from "./fold.ts";
 import { guardKey } from "./guard-key.ts";
 import { findForkProof, keepCosignature } from "./load.ts";
 import type { NodeWorld, Received } from "./node.ts";
@@ -30,7 +30,9 @@ import {
   noteRefusal,
   quotaDefault,
 } from "./quota.ts";
+import { reach } from "./reach.ts";
 import { beginHold } from "./recovery/recovery.ts";
+import { foldStored } from "./refresh.ts";
 import { toStoredHead } from "./stored-log.ts";
 import { checkOpening } from "./fork/new-log.ts";
 import { conflict, write } from "./write.ts";
@@ -78,10 +80,12 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
   for (const section of own) gatherLog(world, chamber, section, gathered);
   const alarmed = await alarm(world, chamber, gathered);
   if (!alarmed.ok) return alarmed;
-  // Much at once is made durable first and folded after: see `catchUp`.
-  if (gathered.entries.length <= entriesFoldedAtOnce && canFold(chamber, gathered)) fold(chamber, gathered.entries);
+  for (const entry of gathered.entries) noteParts(chamber, entry);
+  await foldSome(world, chamber, gathered);
   gatherParts(world, chamber, parcel, gathered);
   for (const section of parcel.cosignatures) gatherCosignature(world, chamber, section, gathered);
+  // By a cosignature more of a log may count than before.
+  await foldSome(world, chamber, gathered);
   for (const { bytes } of parcel.evidence) gatherEvidence(world, chamber, bytes, gathered);
   for (const section of parcel.logs) {
     if (!own.includes(section)) await gatherBranch(world, chamber, section, gathered);
@@ -94,7 +98,9 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
   return accept({
     mechanism: parcel.mechanism,
     from: parcel.from,
-    entries: Object.fromEntries(gathered.appends.map(({ entries, party }) => [party, entries.length])),
+    entries: Object.fromEntries(
+      gathered.appends.flatMap(({ entries, party }) => (entries.length === 0 ? [] : [[party, entries.length]])),
+    ),
     parts: gathered.parts.length,
     cosignatures: gathered.cosignatures.length,
     refused: gathered.refused,
@@ -181,9 +187,21 @@ async function alarm(world: NodeWorld, chamber: Chamber, { appends }: Gathered):
   return accept(undefined);
 }
 
-/** Nothing is folded before what stands before it in its log. */
-const canFold = ({ logs }: Chamber, { appends }: Gathered): boolean =>
-  appends.every(({ from, party }) => logs.get(parseLogName(party)?.party ?? party)?.folded === from);
+/**
+ * Folds what counts by now, where it is not much: of a log that is whole with its last piece, the pieces before it too. Much at once
+ * is made durable first and folded after: see `catchUp`.
+ */
+async function foldSome(world: NodeWorld, chamber: Chamber, { entries }: Gathered): Promise<void> {
+  const due = [...chamber.logs.values()].filter(({ folded, log }) => folded < countOf(log));
+  if (due.reduce((sum, { folded, log }) => sum + countOf(log) - folded, 0) > entriesFoldedAtOnce) return;
+  const brought: Entry[] = [];
+  for (const held of due) {
+    const ofLog = entries.filter(({ envelope: { n, party } }) => party === held.party && n < countOf(held.log));
+    await foldStored(world, chamber, held, ofLog[0]?.envelope.n ?? countOf(held.log));
+    brought.push(...ofLog.filter(({ envelope }) => envelope.n >= held.folded));
+  }
+  fold(chamber, brought);
+}
 
 function keepFork(
   chamber: Chamber,
@@ -276,6 +294,7 @@ function gatherCosignature(
     const cosignature = { log, cosigner: by, size: admitted.value.size, note };
     gathered.cosignatures.push(cosignature);
     keepCosignature(chamber.cosignatures, cosignature);
+    if (held !== undefined) reach(crypto, held, note, gathered.appends);
   }
 }
 

@@ -1,7 +1,8 @@
 import { formatHex, parseHex } from "../base/bytes.ts";
 import { assert } from "../base/refusal.ts";
-import { sizeOf } from "../record/log.ts";
-import type { Chamber } from "./chamber.ts";
+import type { Entry } from "../act/envelope.ts";
+import { countOf, sizeOf } from "../record/log.ts";
+import type { Chamber, HeldLog } from "./chamber.ts";
 import { keepPart } from "./enter.ts";
 import { fold } from "./fold.ts";
 import { findHeld } from "./fork/freeze.ts";
@@ -69,6 +70,17 @@ async function refreshLogs(world: NodeWorld, chamber: Chamber, store: StoreReads
   return true;
 }
 
+/** Folds what is stored of a log up to a size. */
+export async function foldStored(world: NodeWorld, chamber: Chamber, held: HeldLog, to: number): Promise<void> {
+  if (to <= held.folded) return;
+  const entries: Entry[] = [];
+  for await (const text of readTexts(world.store, chamber.row.id, held.name, held.folded, to)) {
+    entries.push(readStored(text));
+  }
+  fold(chamber, entries);
+  assert(held.folded === to, "what was read is folded");
+}
+
 /**
  * Folds entries that are stored and not yet folded, one step of them, and writes the documents they moved. What arrives in
  * mass is made durable first and read into documents after, so that neither waits for the other. Answers whether more is left.
@@ -76,14 +88,9 @@ async function refreshLogs(world: NodeWorld, chamber: Chamber, store: StoreReads
 export async function catchUp(world: NodeWorld, chamber: Chamber): Promise<boolean> {
   let room = entriesPerStep;
   for (const held of chamber.logs.values()) {
-    const to = Math.min(sizeOf(held.log), held.folded + room);
-    room -= to - held.folded;
-    const entries = [];
-    for await (const text of readTexts(world.store, chamber.row.id, held.name, held.folded, to)) {
-      entries.push(readStored(text));
-    }
-    fold(chamber, entries);
-    assert(held.folded === to, "a catch-up folds what it has read");
+    const to = Math.min(countOf(held.log), held.folded + room);
+    room -= Math.max(0, to - held.folded);
+    await foldStored(world, chamber, held, to);
   }
   const written = await write(world, chamber, {});
   if (!written.ok) throw new PortFailure(written.refusal);

@@ -14,7 +14,7 @@ import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf, findCharter } from "./charter.ts";
 import { sealAnswer } from "./recovery/answer.ts";
 import { cosignedSizes } from "./cosign.ts";
-import { listClosing, listWitnessed } from "./fork/freeze.ts";
+import { cutToWhole, listClosing, listWitnessed } from "./fork/freeze.ts";
 import { findRoot } from "./load.ts";
 import type { NodeWorld, Outgoing } from "./node.ts";
 import { pack } from "./pack.ts";
@@ -189,6 +189,7 @@ function holdingOf(chamber: Chamber): Holding {
 const mirrorOf = (held: HeldLog, party: PartyId) => ({
   party,
   size: sizeOf(held.log),
-  isWhole: isWhole(held.log),
+  whole: held.log.head === undefined ? 0 : (cutToWhole(held)?.log.size ?? 0),
+  joined: isWhole(held.log) || held.log.bridge !== undefined ? sizeOf(held.log) : (held.log.whole?.size ?? 0),
   rootAt: (size: number) => findRoot(held, size) ?? "",
 });

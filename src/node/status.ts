@@ -8,7 +8,7 @@ import { parseLogName } from "../exchange/log-name.ts";
 import { dateUnder } from "../record/cosignature.ts";
 import { formatFingerprint } from "../record/key.ts";
 import { newestEra } from "../record/key-history.ts";
-import { sizeOf } from "../record/log.ts";
+import { countOf, isWhole, sizeOf } from "../record/log.ts";
 import { listLogs as listHeld } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { listWitnessed } from "./fork/freeze.ts";
@@ -51,14 +51,14 @@ function findFrozen(chamber: Chamber, main: HeldLog): Frozen {
   const note = cosignatures.get(main.name)?.get(row.party)?.note;
   const origins = listHeld(chamber).flatMap(({ log, party }) => (party === row.party ? [log.origin] : []));
   const since = note === undefined ? undefined : dateUnder(note, origins);
-  return { size: Math.min(sizeOf(main.log), ...sizes), since };
+  return { size: Math.min(countOf(main.log), ...sizes), since };
 }
 
 /** State of a party's log at a size; without one, the largest that all others hold alike. */
 export function findState(chamber: Chamber, party: PartyId, size?: number): Head | undefined {
   const held = chamber.logs.get(party);
   const at = size ?? (held === undefined ? 0 : findFrozen(chamber, held).size);
-  if (held === undefined || at < 1 || at > sizeOf(held.log)) return undefined;
+  if (held === undefined || at < 1 || at > countOf(held.log)) return undefined;
   return { size: at, root: formatHex(held.log.tree.root(at)) };
 }
 
@@ -99,6 +99,7 @@ function listLogs({ crypto }: NodeWorld, chamber: Chamber): readonly LogStatus[]
       cosigned: cosignedSizes(chamber, name),
       fingerprint: formatFingerprint(crypto, newestEra(log.keys).keys),
       ...(banner === undefined ? {} : { forked: banner }),
+      ...(log.head === undefined || isWhole(log) ? {} : { arriving: { held: size, signed: log.head.size } }),
       missingParts: missing.get(party) ?? 0,
     };
   });

@@ -1,6 +1,7 @@
 import type { Entry, Envelope } from "../act/envelope.ts";
 import { encodeUtf8 } from "../base/bytes.ts";
 import type { ActId, MechanismId, PartyId } from "../base/ids.ts";
+import { formatArriving, parseArriving } from "../record/arriving.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
 import { extendHistory, rollBytesMin } from "../record/key-history.ts";
 import { sizeOf } from "../record/log.ts";
@@ -48,7 +49,13 @@ export function placeHead(log: Log, { checkpoint: note, party, proof, size }: St
   const read = readCheckpoint(note);
   const isArriving = proof.length > 0;
   if (!read.ok || log.tree.size !== size || (read.value.size === size) === isArriving) throw damaged(party);
-  return { ...log, size, head: { ...read.value, note }, bridge: isArriving ? proof : undefined };
+  const head = { ...read.value, note };
+  if (!isArriving) return { ...log, size, head, whole: head, bridge: undefined };
+  const { bridge, whole } = parseArriving(proof);
+  const state = whole === undefined ? undefined : readCheckpoint(whole);
+  if (state?.ok === false || (state?.value.size ?? 0) > size) throw damaged(party);
+  const held = state === undefined || whole === undefined ? undefined : { ...state.value, note: whole };
+  return { ...log, size, head, whole: held, bridge };
 }
 
 /** Our own store's text, judged when it was stored. */
@@ -63,7 +70,7 @@ export function readStored({ id, party, text }: EntryText): Entry {
 /** A log as the store's head has it. */
 export const toStoredHead = (party: PartyId, log: Log): StoredHead => {
   const checkpoint = log.head?.note ?? nothing;
-  return { party, size: sizeOf(log), checkpoint, proof: log.bridge ?? nothing };
+  return { party, size: sizeOf(log), checkpoint, proof: formatArriving(log) };
 };
 
 export const damaged = (party: PartyId): PortFailure =>

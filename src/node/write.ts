@@ -1,6 +1,6 @@
 import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
-import { sizeOf } from "../record/log.ts";
+import { countOf } from "../record/log.ts";
 import { listLogs } from "./chamber.ts";
 import type { Chamber } from "./chamber.ts";
 import { writeRows } from "./fold.ts";
@@ -40,9 +40,9 @@ export async function write(world: NodeWorld, chamber: Chamber, writing: Writing
   return accept(undefined);
 }
 
-/** Whether entries are stored that have not been folded. */
+/** Whether entries that count are stored and have not been folded. */
 export const isUnfolded = ({ logs }: Pick<Chamber, "logs">): boolean =>
-  [...logs.values()].some(({ folded, log }) => folded < sizeOf(log));
+  [...logs.values()].some(({ folded, log }) => folded < countOf(log));
 
 /** Whether documents wait to be written, or entries to be folded. */
 export const isBehind = (chamber: Chamber): boolean => chamber.touched.size > 0 || isUnfolded(chamber);

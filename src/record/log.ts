@@ -23,9 +23,13 @@ export interface Log {
   readonly keys: KeyHistory;
   /** Entries held. */
   readonly size: number;
-  /** Newest signed state; undefined for a log without entries. Of a log still arriving it is further on than `size`. */
+  /** Of these, what it was agreed to go on from (`succeed.ts`); 0 for a party's first log. */
+  readonly anchor: number;
+  /** Newest signed state known; undefined for a log without entries. Of a log still arriving it is further on than `size`. */
   readonly head: VerifiedCheckpoint | undefined;
-  /** What joins `size` to such a state (`bridge.ts`); undefined where the log is held whole. */
+  /** Newest signed state of which every entry is held: so far the log counts. Undefined where there is none yet. */
+  readonly whole: VerifiedCheckpoint | undefined;
+  /** What joins `size` to `head` (`bridge.ts`); undefined where the log is held whole, or where a shorter state came in between. */
   readonly bridge: Uint8Array | undefined;
 }
 
@@ -41,12 +45,19 @@ export const sizeOf = (log: Log): number => log.size;
 /** Whether everything that its newest signed state covers is held. */
 export const isWhole = ({ head, size }: Pick<Log, "head" | "size">): boolean => (head?.size ?? 0) === size;
 
+/**
+ * Entries that count: up to the newest signed state that is held whole, or as far as it was agreed to go on from. What stands beyond
+ * waits for the rest.
+ */
+export const countOf = ({ anchor, head, size, whole }: Pick<Log, "anchor" | "head" | "size" | "whole">): number =>
+  head === undefined || head.size === size ? size : Math.max(anchor, whole?.size ?? 0);
+
+const unsigned = { anchor: 0, head: undefined, whole: undefined, bridge: undefined };
+
 /** A log without entries, known by the keys it is introduced with. */
 export function createLog(crypto: Crypto, origin: string, introduced: KeySet): Result<Log> {
   const keys = startHistory(crypto, introduced);
-  return keys.ok
-    ? accept({ origin, tree: createTree(crypto), keys: keys.value, size: 0, head: undefined, bridge: undefined })
-    : keys;
+  return keys.ok ? accept({ origin, tree: createTree(crypto), keys: keys.value, size: 0, ...unsigned }) : keys;
 }
 
 /**
@@ -70,7 +81,7 @@ export function loadLog(
   if (!head.ok) return head;
   const isSigned = head.value.size === tree.size && equalBytes(head.value.root, tree.root());
   return isSigned
-    ? accept({ origin, tree, keys, size: tree.size, head: head.value, bridge: undefined })
+    ? accept({ origin, tree, keys, size: tree.size, anchor: 0, head: head.value, whole: head.value, bridge: undefined })
     : refuse("log-damaged", "The stored entries are not those that the log's newest signed state stands for.");
 }
 
@@ -135,7 +146,7 @@ export function completeAppend(crypto: Crypto, planned: PlannedAppend, signature
   const head = assembleCheckpoint(crypto, planned.checkpoint, planned.signers, signatures);
   if (!head.ok) return head;
   const { keys } = planned;
-  const log = { ...planned.log, keys, size: head.value.size, head: head.value, bridge: undefined };
+  const log = { ...planned.log, keys, size: head.value.size, head: head.value, whole: head.value, bridge: undefined };
   return accept({ log, entries: planned.entries, note: head.value.note });
 }
 

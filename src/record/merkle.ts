@@ -32,6 +32,8 @@ export interface Tree {
   leaf(index: number): Uint8Array;
   /** Root of the first `size` entries; of the empty log SHA-256 of nothing. */
   root(size?: number): Uint8Array;
+  /** Hash over the entries from `start` to `end`, where `start` is a multiple of a power of two not below their number. */
+  subtree(start: number, end: number): Uint8Array;
   /** Audit path of the entry at `index` to `root(size)`, from the leaf up: RFC 9162, 2.1.3. */
   proveInclusion(index: number, size: number): readonly Uint8Array[];
   /** Proof that `root(to)` only goes on from `root(from)`: RFC 9162, 2.1.4. Empty when `from` is 0 or `to`. */
@@ -124,6 +126,10 @@ export function createTree(crypto: Crypto): Tree {
       assert(Number.isSafeInteger(size) && size >= 0 && size <= entries.count, `no root at ${size}`);
       return range(0, size);
     },
+    subtree(start, end) {
+      assert(start >= 0 && start < end && end <= entries.count, `no subtree from ${start} to ${end}`);
+      return range(start, end);
+    },
     proveInclusion(index, size) {
       assert(index >= 0 && index < size && size <= entries.count, `no proof of entry ${index} at ${size}`);
       return path(index, 0, size);
@@ -136,7 +142,7 @@ export function createTree(crypto: Crypto): Tree {
 }
 
 /** The largest power of two below `length`, which is at least 2. */
-function splitOf(length: number): number {
+export function splitOf(length: number): number {
   let width = 1;
   while (width * 2 < length) width *= 2;
   return width;

@@ -1,16 +1,17 @@
 import { equalBytes } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
-import { accept, refuse } from "../base/refusal.ts";
+import { accept, assert, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { crossBridge, parseBridge } from "./bridge.ts";
 import type { Bridge, Pier } from "./bridge.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import type { VerifiedCheckpoint } from "./checkpoint.ts";
-import { formatFork, keySetsMax } from "./fork.ts";
+import { proveFork, sideOf } from "./fork-sides.ts";
+import type { ForkSide } from "./fork-sides.ts";
 import type { VerifiedFork } from "./fork.ts";
 import { eraAt, findRetirement, newestEra } from "./key-history.ts";
-import type { KeyHistory, KeySet } from "./key.ts";
-import { growLog, isWhole, sizeOf, verifyCheckpoint } from "./log.ts";
+import type { KeyHistory } from "./key.ts";
+import { growLog, sizeOf, verifyCheckpoint } from "./log.ts";
 import type { Log, LogEntry } from "./log.ts";
 import { createTree, hashLeaf } from "./merkle.ts";
 import type { Tree } from "./merkle.ts";
@@ -79,9 +80,11 @@ export function extendMirror(crypto: Crypto, log: Log, delivery: Delivery): Resu
  * branches of a long log.
  */
 function compareBranch(crypto: Crypto, log: Log, { entries, from, note }: Delivery, bridge: Bridge): Result<Arrival> {
-  const { head, origin, keys, size, tree } = log;
-  const { root } = bridge;
-  if (entries.length > 0 || from !== size || root === undefined || head === undefined || !isWhole(log)) {
+  const { origin, keys, size, tree } = log;
+  const { proof, root } = bridge;
+  const ours = sideOf(crypto, log);
+  const isBare = entries.length === 0 && from === size && root !== undefined;
+  if (!isBare || ours === undefined || ours.reach < size) {
     return refuse("delivery-branch", "A piece of another branch of the log proves nothing by itself.");
   }
   // A branch that left ours before a change of keys goes on under the old ones.
@@ -95,9 +98,9 @@ function compareBranch(crypto: Crypto, log: Log, { entries, from, note }: Delive
       continue;
     }
     if (equalBytes(root, tree.root(size))) return accept({ status: "held", checkpoint: state.value });
-    const proof = formatFork({ a: head.note, b: note, size, rootInB: root, proof: bridge.proof, keys: keySetsOf(log) });
+    const theirs: ForkSide = { state: state.value, reach: size, rootAt: () => root, proveFrom: () => proof };
     const retiredAt = bridge.rolls.length > 0 ? undefined : findRetirement(keys, newestEra(known).keys);
-    return accept({ status: "forked", proof, retiredAt });
+    return accept({ status: "forked", proof: proveFork(size, ours, theirs, keys), retiredAt });
   }
   return refused;
 }
@@ -107,44 +110,43 @@ export function compareState(crypto: Crypto, log: Log, note: Uint8Array): Result
   const state = verifyCheckpoint(crypto, log.origin, log.keys, note);
   if (!state.ok) return state;
   const { size, root } = state.value;
-  const { head, tree } = log;
-  if (head === undefined || size > log.size) {
+  if (log.head === undefined || size > log.size) {
     return refuse("state-ahead", "This state of the log is further on than what is held of it.");
   }
-  const rootHeld = tree.root(size);
-  if (equalBytes(root, rootHeld)) return accept({ status: "held", checkpoint: state.value });
-  if (!isWhole(log))
-    return refuse("state-ahead", "This log is still arriving: until it is whole, nothing is proved by it.");
-  const proof = formatFork({
-    a: note,
-    b: head.note,
-    size,
-    rootInB: rootHeld,
-    proof: tree.proveConsistency(size, head.size),
-    keys: keySetsOf(log),
-  });
+  if (equalBytes(root, log.tree.root(size))) return accept({ status: "held", checkpoint: state.value });
+  const ours = sideOf(crypto, log);
+  if (ours === undefined || ours.reach < size) {
+    return refuse("state-ahead", "This log is still arriving: until more of it is here, nothing is proved by it.");
+  }
+  const proof = proveFork(size, atItself(state.value), ours, log.keys);
   return accept({ status: "forked", proof, retiredAt: findRetirement(log.keys, eraAt(log.keys, size).keys) });
 }
+
+/** A state compared at its own size. */
+const atItself = (state: VerifiedCheckpoint): ForkSide => ({
+  state,
+  reach: state.size,
+  rootAt: () => state.root,
+  proveFrom: () => [],
+});
 
 /**
  * Weighs a proof brought by anybody against the log as held: `retiredAt` as in `Arrival`. Of its two states the one that is not
  * on our branch counts. Where that cannot be told, since both are further on than what is held, one under keys left behind is
  * enough to say that the other may be honest.
  */
-export function weighFork({ keys, tree }: Log, { a, rootInB, signers }: VerifiedFork): number | undefined {
+export function weighFork({ keys, tree }: Log, { rootInA, rootInB, signers, size }: VerifiedFork): number | undefined {
   const ofA = findRetirement(keys, signers.a);
   const ofB = findRetirement(keys, signers.b);
-  if (a.size > tree.size) return ofA ?? ofB;
-  const held = tree.root(a.size);
-  if (equalBytes(a.root, held)) return ofB;
+  if (size > tree.size) return ofA ?? ofB;
+  const held = tree.root(size);
+  if (equalBytes(rootInA, held)) return ofB;
   if (equalBytes(rootInB, held)) return ofA;
   return ofA === undefined || ofB === undefined ? undefined : Math.max(ofA, ofB);
 }
 
-const keySetsOf = ({ keys }: Pick<Log, "keys">): readonly KeySet[] => keys.slice(-keySetsMax).map((era) => era.keys);
-
 function takeEntries(crypto: Crypto, log: Log, delivery: Delivery, bridge?: Bridge): Result<Arrival> {
-  const { origin, tree } = log;
+  const { head, origin, tree } = log;
   const held = sizeOf(log);
   const { note } = delivery;
   const grown = growLog(crypto, log, delivery.entries.slice(held - delivery.from));
@@ -157,7 +159,26 @@ function takeEntries(crypto: Crypto, log: Log, delivery: Delivery, bridge?: Brid
     tree.truncate(held);
     return state;
   }
-  const extended = { ...log, keys, size: tree.size, head: state.value, bridge: delivery.bridge };
+  const { size } = tree;
+  // What an earlier piece was to lead to lies within what is held now: it is held whole too, or it was of another branch.
+  const passed = head !== undefined && head.size > held && head.size <= size ? head : undefined;
+  if (passed !== undefined && !equalBytes(tree.root(passed.size), passed.root)) {
+    const grownSide = sideOf(crypto, { ...log, size, head: state.value, whole: undefined, bridge: delivery.bridge });
+    assert(grownSide !== undefined, "what was brought is joined to its signed state");
+    const proof = proveFork(passed.size, atItself(passed), grownSide, keys);
+    tree.truncate(held);
+    return accept({ status: "forked", proof, retiredAt: findRetirement(log.keys, eraAt(keys, state.value.size).keys) });
+  }
+  // A shorter state, which another holds whole, does not make us forget that a longer one is signed.
+  const isShorter = head !== undefined && head.size > size && head.size > state.value.size;
+  const extended: Log = {
+    ...log,
+    keys,
+    size,
+    head: isShorter ? head : state.value,
+    whole: bridge === undefined ? state.value : (passed ?? log.whole),
+    bridge: isShorter ? undefined : delivery.bridge,
+  };
   return accept({ status: "extended", log: extended, entries });
 }
 
@@ -175,8 +196,9 @@ function checkGrown(
 
 /** Entries that differ from ours, under the party's own signature: both branches are its word, and that is the proof. */
 function takeBranch(crypto: Crypto, log: Log, delivery: Delivery): Result<Arrival> {
-  const { head, origin } = log;
-  if (head === undefined) return refuse("delivery-gap", "Nothing of this log is held.");
+  const { origin } = log;
+  const ours = sideOf(crypto, log);
+  if (ours === undefined) return refuse("delivery-gap", "Nothing of this log is held whole.");
   const tree = createTree(crypto);
   for (let i = 0; i < delivery.from; i++) tree.append(log.tree.leaf(i));
   const [first, ...later] = log.keys;
@@ -185,20 +207,20 @@ function takeBranch(crypto: Crypto, log: Log, delivery: Delivery): Result<Arriva
   if (!grown.ok) return grown;
   const state = checkGrown(crypto, origin, grown.value.keys, tree, delivery.note);
   if (!state.ok) return state;
-  const theirs = state.value;
-  const isOurs = theirs.size >= head.size;
-  // What is held of the way to a longer state proves nothing against a shorter one: the rest of it has to come first.
-  if (!isOurs && !isWhole(log)) return refuse("delivery-gap", "This log is not held whole.");
-  const [a, b, inB] = isOurs ? [head, theirs, tree] : [theirs, head, log.tree];
-  const proof = formatFork({
-    a: a.note,
-    b: b.note,
-    size: a.size,
-    rootInB: inB.root(a.size),
-    proof: inB.proveConsistency(a.size, b.size),
-    keys: keySetsOf({ keys: grown.value.keys.length > log.keys.length ? grown.value.keys : log.keys }),
-  });
+  const theirs: ForkSide = {
+    state: state.value,
+    reach: tree.size,
+    rootAt: (at) => tree.root(at),
+    proveFrom: (at) => tree.proveConsistency(at, state.value.size),
+  };
+  // Where either ends, its root needs no proof; where ours is still arriving, both are compared as far as it is held.
+  const end = Math.min(ours.state.size, theirs.state.size);
+  const at = end === ours.state.size ? end : Math.min(end, ours.reach);
+  if (equalBytes(ours.rootAt(at), theirs.rootAt(at))) {
+    return refuse("delivery-branch", "What is held of the log does not show yet that this is another branch of it.");
+  }
+  const proof = proveFork(at, ours, theirs, grown.value.keys.length > log.keys.length ? grown.value.keys : log.keys);
   // Not by size: a branch that never changed its keys goes on under the old ones for as long as it likes.
-  const retiredAt = findRetirement(log.keys, eraAt(grown.value.keys, theirs.size).keys);
+  const retiredAt = findRetirement(log.keys, eraAt(grown.value.keys, theirs.state.size).keys);
   return accept({ status: "forked", proof, retiredAt });
 }

@@ -25,7 +25,8 @@ export function succeedLog(crypto: Crypto, former: Log, { generation, keys, size
   const tree = createTree(crypto);
   for (let n = 0; n < size; n++) tree.append(former.tree.leaf(n));
   const origin = originOfSuccessor(former.origin, generation);
-  return { origin, tree, keys: followKeys(former.keys, { keys, size }), size, head: undefined, bridge: undefined };
+  const followed = followKeys(former.keys, { keys, size });
+  return { origin, tree, keys: followed, size, anchor: size, head: undefined, whole: undefined, bridge: undefined };
 }
 
 /** The history of keys with those of a successor: they sign every state beyond the anchor. */

@@ -71,7 +71,8 @@ test("X15 X17 R31 a long log travels in pieces, a change of keys among them; wha
   getValue(await usa.node.receive(first));
   const part = await logOf(play, usa, kor);
   assert.ok(part !== undefined && part.size > 1 && part.size < size, "held part of the way");
-  assert.equal(part.closed, part.size, "what is held counts");
+  assert.equal(part.closed, 1, "what is held beyond the last whole state waits");
+  assert.deepEqual(part.arriving, { held: part.size, signed: size });
   const cosigned = async () => (await logOf(play, usa, kor))?.cosigned["usa"] ?? 0;
   assert.ok((await cosigned()) <= 1, "not cosigned before it is whole");
   assert.ok(
@@ -90,7 +91,8 @@ test("X15 X17 R31 a long log travels in pieces, a change of keys among them; wha
   const [verified] = await verifyStore(nodeCrypto, usa.world.store, []);
   assert.deepEqual(verified?.faults, []);
   for (const bytes of rest) getValue(await usa.node.receive(bytes));
-  assert.equal((await logOf(play, usa, kor))?.size, size);
+  const whole = await logOf(play, usa, kor);
+  assert.deepEqual([whole?.size, whole?.closed, whole?.arriving], [size, size, undefined]);
   await converse(play, kor, usa);
   assert.equal(await cosigned(), size);
   assert.equal((await logOf(play, usa, kor))?.missingParts, 0);

@@ -1,9 +1,10 @@
-import { decodeUtf8, formatHex } from "../../src/base/bytes.ts";
+import { decodeUtf8, equalBytes, formatHex } from "../../src/base/bytes.ts";
 import { nodeCrypto } from "../../src/base/crypto-node.ts";
 import type { MechanismId, PartyId } from "../../src/base/ids.ts";
 import type { ProposalDocument } from "../../src/mechanism/documents.ts";
 import type { Batch, Store } from "../../src/node/ports.ts";
 import { readCheckpoint } from "../../src/record/checkpoint.ts";
+import type { Checkpoint } from "../../src/record/checkpoint.ts";
 import { createTree } from "../../src/record/merkle.ts";
 import type { Tree } from "../../src/record/merkle.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
@@ -40,12 +41,30 @@ export interface DiskLog {
   readonly tree: Tree;
   /** Size of its newest signed state: more than is held, while the rest is still to come. */
   readonly signed: number;
+  /** Size of the newest of its signed states known here that is held whole: so far it counts. */
+  readonly whole: number;
+}
+
+interface WrittenLog extends DiskLog {
+  readonly ids: string[];
+  /** Signed states within it that are not known to be held whole yet. */
+  readonly states: Checkpoint[];
+  signed: number;
+  whole: number;
+}
+
+function findWhole(log: WrittenLog): void {
+  const { ids, states, tree } = log;
+  for (const { root, size } of states.splice(0)) {
+    if (size > ids.length) states.push({ origin: "", root, size });
+    else if (size > log.whole && equalBytes(tree.root(size), root)) log.whole = size;
+  }
 }
 
 export function createDisk(): Disk {
   const store = openMemoryStore();
   const writes: Write[] = [];
-  const logs = new Map<PartyId, { readonly ids: string[]; readonly tree: Tree; signed: number }>();
+  const logs = new Map<PartyId, WrittenLog>();
   const proposals = new Map<string, ProposalDocument>();
   const parts = new Set<string>();
   const evidence: string[] = [];
@@ -61,15 +80,23 @@ export function createDisk(): Disk {
     if (write.kind === "rows") return;
     for (const { kind, id } of write.batch.documents.remove) if (kind === "proposal") proposals.delete(id);
     for (const { entries, head, party } of write.batch.appends) {
-      const log = logs.get(party) ?? { ids: [], tree: createTree(nodeCrypto), signed: 0 };
+      const log = logs.get(party) ?? { ids: [], tree: createTree(nodeCrypto), states: [], signed: 0, whole: 0 };
       const read = readCheckpoint(head.checkpoint);
-      if (read.ok) log.signed = read.value.size;
+      if (read.ok) {
+        log.signed = read.value.size;
+        log.states.push(read.value);
+      }
       for (const { leafHash } of entries) {
         log.ids.push(formatHex(leafHash));
         log.tree.append(leafHash);
       }
       logs.set(party, log);
     }
+    for (const { log: party, note: signed } of write.batch.cosignatures) {
+      const read = readCheckpoint(signed);
+      if (read.ok) logs.get(party)?.states.push(read.value);
+    }
+    for (const log of logs.values()) findWhole(log);
     for (const { name } of write.batch.evidence) evidence.push(name);
     for (const { commitment } of write.batch.parts) parts.add(formatHex(commitment));
   };

@@ -153,6 +153,10 @@ function createWorld(around: Surroundings, process: Process): NodeWorld {
     clock: {
       now: () => addSeconds(around.now(), host.skew),
       elapsed: around.elapsed,
+      pause: async () => {
+        for (let turns = 1 + dice.below(3); turns > 0; turns--) await Promise.resolve();
+        if (process.isDead) await forever;
+      },
     },
     crypto: around.crypto,
     randomness: { bytes: (count) => dice.bytes(count) },

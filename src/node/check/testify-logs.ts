@@ -26,7 +26,10 @@ function copyLog({ logs, record }: Source, log: CheckedLog, names: Names): reado
     ...cited.map(({ size }) => size),
   );
   const cosigned = listCosigned(record, log.party);
-  const base = cosigned.findLast(({ size }) => size >= least) ?? { note: head.checkpoint, size: tree.size };
+  const base = cosigned.findLast(({ size }) => size >= least) ?? {
+    note: log.whole ?? head.checkpoint,
+    size: log.counts,
+  };
   const bytesOf = (n: number): Uint8Array => record.entries.get(log.party)?.[n]?.bytes ?? new Uint8Array(0);
   const leafOf = (index: number) => ({ index, bytes: bytesOf(index), hashes: tree.proveInclusion(index, base.size) });
   const isOfKeys = new Set(keys.map(({ entry }) => entry));

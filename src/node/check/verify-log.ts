@@ -6,7 +6,9 @@ import type { MechanismId, PartyId } from "../../base/ids.ts";
 import { crossBridge, parseBridge } from "../../record/bridge.ts";
 import type { Pier } from "../../record/bridge.ts";
 import { parseLogName } from "../../exchange/log-name.ts";
+import { parseArriving } from "../../record/arriving.ts";
 import { readCheckpoint } from "../../record/checkpoint.ts";
+import type { VerifiedCheckpoint } from "../../record/checkpoint.ts";
 import { extendHistory, readFirstKeys, startHistory } from "../../record/key-history.ts";
 import { formatFingerprint } from "../../record/key.ts";
 import type { KeyHistory } from "../../record/key.ts";
@@ -50,8 +52,10 @@ export interface CheckedLog {
   readonly isWhole: boolean;
   /** The entries give the signed root: this is the log its party signed. */
   readonly isProven: boolean;
-  /** It is held part of the way to the state that its party signed. */
-  readonly isPartial: boolean;
+  /** Entries that count: all, but of a log that is held part of the way to the state its party signed. */
+  readonly counts: number;
+  /** Note of the newest signed state of which every entry is held. */
+  readonly whole: Uint8Array | undefined;
   readonly faults: readonly Fault[];
 }
 
@@ -77,6 +81,7 @@ export function checkLog(
   let isWhole = true;
   // Entries before an anchor were written under the name of the former log.
   let generation = 1;
+  let anchor = 0;
   let next = 0;
   for (const row of rows) {
     if (row.n > next) {
@@ -105,6 +110,7 @@ export function checkLog(
     if (due !== undefined && agreed?.ok === true && keys !== undefined) {
       keys = followKeys(keys, { keys: agreed.value, size: row.n });
       generation = due.generation;
+      anchor = row.n;
     }
     if (keys !== undefined && origin !== undefined && isWhole && row.n > 0) {
       const history = extendHistory(
@@ -124,8 +130,26 @@ export function checkLog(
   const isSigned = checkHead(crypto, { party, head, keys, isWhole, origin, tree }, fault);
   const isProven =
     isSigned && isWhole && state?.ok === true && head !== undefined && (isArriving(head) || isRoot(tree, state.value));
-  const isPartial = head !== undefined && isArriving(head);
-  return { isPartial, name, party, origin, keys, tree, entries, isWhole, isProven, faults };
+  const whole = checkWhole(crypto, { party, head, keys, isWhole, origin, tree }, fault);
+  const counts = head === undefined || !isArriving(head) ? entries.length : Math.max(anchor, whole?.size ?? 0);
+  return { counts, whole: whole?.note, name, party, origin, keys, tree, entries, isWhole, isProven, faults };
+}
+
+/** The newest signed state that is held whole: of a log still arriving an earlier one than that it is on its way to. */
+function checkWhole(
+  crypto: Crypto,
+  { head, isWhole, keys, origin, party, tree }: CheckedHead,
+  fault: Report,
+): VerifiedCheckpoint | undefined {
+  const note = head === undefined || !isArriving(head) ? head?.checkpoint : parseArriving(head.proof).whole;
+  if (head === undefined || note === undefined || keys === undefined || origin === undefined) return undefined;
+  const state = verifyCheckpoint(crypto, origin, keys, note);
+  const isHeld = state.ok && state.value.size <= tree.size && equalBytes(tree.root(state.value.size), state.value.root);
+  if (isHeld) return state.value;
+  if (isWhole && isArriving(head)) {
+    fault("state-whole", `The state up to which the log of ${party} is said to be held whole is none of its states.`);
+  }
+  return undefined;
 }
 
 /** A log still on its way is stored with what joins it to its signed state. */
@@ -205,7 +229,10 @@ function checkHead(crypto: Crypto, checked: CheckedHead, fault: Report): boolean
     );
   }
   if (keys === undefined || origin === undefined) return false;
-  const bridge = isArriving(head) ? parseBridge(head.proof) : undefined;
+  const arriving = isArriving(head) ? parseArriving(head.proof) : undefined;
+  // Where a shorter state came in between, nothing that is held leads to the longer: that it was signed was seen when it came.
+  if (arriving !== undefined && arriving.bridge === undefined) return true;
+  const bridge = arriving?.bridge === undefined ? undefined : parseBridge(arriving.bridge);
   const pier = (): Pier => ({ origin, keys, size: tree.size, root: tree.root() });
   const verified =
     bridge === undefined

@@ -56,12 +56,11 @@ export function foldLogs(
 
 const weaveChecked = (logs: ReadonlyMap<PartyId, CheckedLog>, evidence: StoredRecord["evidence"]): Woven | undefined =>
   weave(
-    // A branch counts once it is whole.
-    [...logs].flatMap(([name, { entries, isPartial, tree }]) =>
-      isPartial && parseLogName(name)?.witness !== undefined
-        ? []
-        : [{ name, tree, entries, size: () => entries.length }],
-    ),
+    [...logs].flatMap(([name, { counts, entries, tree }]) => {
+      // As little as is followed yet, and nothing that is still arriving.
+      const size = Math.min(counts, entries.length);
+      return size === 0 && parseLogName(name)?.witness !== undefined ? [] : [{ name, tree, entries, size: () => size }];
+    }),
     new Map(evidence.map(({ bytes, name }) => [name, bytes])),
   );
 
@@ -89,7 +88,10 @@ function close(
       ),
   });
   const plain = [...logs.values()].filter(({ party }) => woven?.parties.has(party) !== true);
-  return [...(woven?.fill(closure) ?? []), ...plain.flatMap(({ entries }) => closure.add(entries))];
+  return [
+    ...(woven?.fill(closure) ?? []),
+    ...plain.flatMap(({ counts, entries }) => closure.add(entries.slice(0, counts))),
+  ];
 }
 
 /** Names every stored row that is not, byte for byte, what the record gives. */

@@ -17,6 +17,7 @@ import type { NodeWorld } from "../node.ts";
 import { admitEntries, createWeight, noteRefusal, quotaDefault, weighEntry } from "../quota.ts";
 import type { Gathered } from "../receive.ts";
 import { keepCosignature } from "../load.ts";
+import { reach } from "../reach.ts";
 import { toStoredHead } from "../stored-log.ts";
 import { nameOfSuccession } from "./succession.ts";
 
@@ -40,11 +41,14 @@ export function findHeld({ branches, logs }: Chamber, name: PartyId): HeldLog | 
   return live?.name === name ? live : branches.get(name);
 }
 
-/** The log that is served under a name: what is held furthest of a branch, on our own log or beside it. */
-export const findServed = (chamber: Chamber, name: PartyId): HeldLog | undefined =>
-  parseLogName(name)?.witness === undefined
-    ? findHeld(chamber, name)
-    : (listWitnessed(chamber).find((each) => each.name === name)?.held ?? findHeld(chamber, name));
+/** The log that is served under a name, as far as it is whole: what is held furthest of a branch, on our own log or beside it. */
+export function findServed(chamber: Chamber, name: PartyId): HeldLog | undefined {
+  const held =
+    parseLogName(name)?.witness === undefined
+      ? findHeld(chamber, name)
+      : (listWitnessed(chamber).find((each) => each.name === name)?.held ?? findHeld(chamber, name));
+  return held === undefined ? undefined : cutToWhole(held);
+}
 
 /** Of every forked log what each other party, we among them, is known to have held of it. */
 export function listWitnessed(chamber: Chamber): readonly Witnessed[] {
@@ -80,7 +84,16 @@ function findOnMain({ cosignatures }: Chamber, main: HeldLog, witness: PartyId):
   if (cosigned === undefined || state?.ok !== true || cosigned.size > sizeOf(main.log)) return undefined;
   const { keys } = cutLog(main.log, cosigned.size);
   const head = { ...state.value, note: cosigned.note };
-  return { ...main, log: { ...main.log, keys, size: cosigned.size, head, bridge: undefined } };
+  return { ...main, log: { ...main.log, keys, size: cosigned.size, head, whole: head, bridge: undefined } };
+}
+
+/** A log as it is served on: as far as it is held whole. Undefined where nothing of it is. */
+export function cutToWhole(held: HeldLog): HeldLog | undefined {
+  const { head, whole } = held.log;
+  if (head === undefined || isWhole(held.log)) return held;
+  if (whole === undefined) return undefined;
+  const { keys } = cutLog(held.log, whole.size);
+  return { ...held, log: { ...held.log, keys, size: whole.size, head: whole, bridge: undefined } };
 }
 
 /** Keys of a log cut off at a size. */
@@ -143,7 +156,7 @@ interface Brought {
 
 /** On our own branch it is taken onto that, once it is whole; on another it is kept beside it. */
 async function keepBranch(
-  { store }: NodeWorld,
+  { crypto, store }: NodeWorld,
   chamber: Chamber,
   { brought, known, log, main, named }: Brought,
   gathered: Gathered,
@@ -160,6 +173,7 @@ async function keepBranch(
     const cosignature = { log: main.name, cosigner: named.witness, size, note: log.head.note };
     gathered.cosignatures.push(cosignature);
     keepCosignature(chamber.cosignatures, cosignature);
+    if (reach(crypto, main, log.head.note, gathered.appends)) gathered.rewoven.add(main.name);
   }
   if (size <= from) return;
   // What stands before it is copied from where it is held, so that each branch is kept whole.
