@@ -14,6 +14,7 @@ import type { NodeWorld } from "./node.ts";
 
 /** Entries read from the store at once while a parcel is filled. */
 const entriesPerRead = 512;
+const newline = 10;
 
 /** A plan, and how much of it may go into one parcel. */
 export interface Packing {
@@ -131,15 +132,14 @@ async function readSection(
   const entries: Uint8Array[] = [];
   let bytes = 0;
   while (from + entries.length < size && bytes < room) {
-    for (const each of await world.store.listEntries(
-      chamber.row.id,
-      name,
-      from + entries.length,
-      Math.min(entriesPerRead, size - from - entries.length),
-    )) {
-      if (bytes >= room) break;
-      entries.push(each.bytes);
-      bytes += each.bytes.length + 1;
+    const first = from + entries.length;
+    const lines = await world.store.readEntryLines(chamber.row.id, name, first, Math.min(entriesPerRead, size - first));
+    assert(lines.count > 0, "what is sent is stored");
+    for (let at = 0; at < lines.bytes.length && bytes < room;) {
+      const end = lines.bytes.indexOf(newline, at);
+      entries.push(lines.bytes.subarray(at, end));
+      bytes += end + 1 - at;
+      at = end + 1;
     }
   }
   const end = from + entries.length;

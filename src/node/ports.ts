@@ -83,6 +83,12 @@ export interface EntryText {
   readonly text: string;
 }
 
+/** Entries one after the other, as they stand in a parcel: each ends its line. */
+export interface EntryLines {
+  readonly count: number;
+  readonly bytes: Uint8Array;
+}
+
 /** How far a log is stored, and the newest signed state it belongs to. */
 export interface StoredHead {
   readonly party: PartyId;
@@ -187,6 +193,10 @@ export interface StoreReads {
   listFolded(mechanism: MechanismId): Promise<readonly FoldedLog[]>;
   /** The same as text. */
   listEntryTexts(mechanism: MechanismId, party: PartyId, from: number, limit: number): Promise<readonly EntryText[]>;
+  /** The same in one piece, for sending on. */
+  readEntryLines(mechanism: MechanismId, party: PartyId, from: number, limit: number): Promise<EntryLines>;
+  /** Their leaf hashes alone, 64 hex digits each. */
+  listEntryIds(mechanism: MechanismId, party: PartyId, from: number, limit: number): Promise<readonly string[]>;
   findPart(mechanism: MechanismId, commitment: Uint8Array): Promise<StoredPart | undefined>;
   /** Commitments of the parts held: of all, or of those among the given. */
   listPartCommitments(mechanism: MechanismId, among?: readonly Uint8Array[]): Promise<readonly Uint8Array[]>;

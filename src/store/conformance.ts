@@ -74,6 +74,26 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     assert.deepEqual(await store.listDocumentTexts(commission), []);
   });
 
+  prove("S1 entries are read as the lines of a parcel, and by their names alone", async (store) => {
+    await commitTo(store, batchOf({ appends: [appendOf(north, 0, 30)] }));
+    const entries = await store.listEntries(committee, north, 0, 100);
+    for (const [from, limit] of [
+      [0, 100],
+      [3, 5],
+      [29, 5],
+      [30, 5],
+    ] as const) {
+      const asked = entries.slice(from, from + limit);
+      const { bytes, count } = await store.readEntryLines(committee, north, from, limit);
+      assert.equal(count, asked.length);
+      assert.equal(decodeUtf8(bytes), asked.map((each) => `${decodeUtf8(each.bytes)}\n`).join(""));
+      const ids = asked.map(({ leafHash }) => leafHash.toHex());
+      assert.deepEqual(await store.listEntryIds(committee, north, from, limit), ids);
+    }
+    assert.deepEqual(await store.readEntryLines(commission, north, 0, 100), { count: 0, bytes: new Uint8Array(0) });
+    assert.deepEqual(await store.listEntryIds(commission, north, 0, 100), []);
+  });
+
   prove("S1 a batch of very many and very long rows is stored whole", async (store) => {
     const long = [1, 2, 3].map((i) => ({ ...partOf(`long ${i}`), bytes: new Uint8Array(5_000_000).fill(i) }));
     const many = Array.from({ length: 2_000 }, (_, i) => documentOf("body", `body:${String(i).padStart(5, "0")}`, "x"));

@@ -7,7 +7,10 @@ import {
   readCosignature,
   readDocument,
   readDocumentText,
+  noLines,
   readEntry,
+  readEntryIds,
+  readEntryLines,
   readEntryText,
   readEvidence,
   readFolded,
@@ -60,6 +63,18 @@ export function createPostgresReads(all: Session["rows"]): StoreReads {
         [mechanism, party, from, limit],
         (row) => readEntryText(party, row),
       ),
+
+    readEntryLines: async (mechanism, party, from, limit) => {
+      const sql = `SELECT count(*) AS count, coalesce(string_agg(bytes || '\\x0a'::bytea, '' ORDER BY n), '') AS lines
+        FROM (SELECT n, bytes FROM @.entry WHERE mechanism = $1 AND party = $2 AND n >= $3 ORDER BY n LIMIT $4) AS held`;
+      return (await all(sql, [mechanism, party, from, limit], readEntryLines))[0] ?? noLines;
+    },
+
+    listEntryIds: async (mechanism, party, from, limit) => {
+      const sql = `SELECT coalesce(string_agg(encode(leaf_hash, 'hex'), '' ORDER BY n), '') AS ids
+        FROM (SELECT n, leaf_hash FROM @.entry WHERE mechanism = $1 AND party = $2 AND n >= $3 ORDER BY n LIMIT $4) AS held`;
+      return (await all(sql, [mechanism, party, from, limit], readEntryIds)).flat();
+    },
 
     findPart: async (mechanism, commitment) => {
       const sql =

@@ -7,7 +7,10 @@ import {
   readCosignature,
   readDocument,
   readDocumentText,
+  noLines,
   readEntry,
+  readEntryIds,
+  readEntryLines,
   readEntryText,
   readEvidence,
   readFolded,
@@ -71,6 +74,22 @@ export function createReads(db: DatabaseSync, path: string): StoreReads {
         [mechanism, party, from, limit],
         (row) => readEntryText(party, row),
       ),
+
+    readEntryLines: async (mechanism, party, from, limit) =>
+      all(
+        `SELECT count(*) AS count, CAST(coalesce(group_concat(CAST(bytes AS TEXT) || char(10), '' ORDER BY n), '') AS BLOB) AS lines
+           FROM (SELECT n, bytes FROM entry WHERE mechanism = ? AND party = ? AND n >= ? ORDER BY n LIMIT ?)`,
+        [mechanism, party, from, limit],
+        readEntryLines,
+      )[0] ?? noLines,
+
+    listEntryIds: async (mechanism, party, from, limit) =>
+      all(
+        `SELECT coalesce(group_concat(lower(hex(leaf_hash)), '' ORDER BY n), '') AS ids
+           FROM (SELECT n, leaf_hash FROM entry WHERE mechanism = ? AND party = ? AND n >= ? ORDER BY n LIMIT ?)`,
+        [mechanism, party, from, limit],
+        readEntryIds,
+      ).flat(),
 
     findPart: async (mechanism, commitment) =>
       all(

@@ -2,6 +2,7 @@ import type { MechanismId, PartyId } from "../base/ids.ts";
 import type {
   DocumentRow,
   DocumentText,
+  EntryLines,
   EntryText,
   FoldedLog,
   MechanismRow,
@@ -48,6 +49,22 @@ export const readEntryText = (party: PartyId, row: Row): EntryText => ({
   id: row["id"] as string,
   text: row["text"] as string,
 });
+
+export const noLines: EntryLines = { count: 0, bytes: new Uint8Array(0) };
+
+export const readEntryLines = (row: Row): EntryLines => ({
+  count: row["count"] as number,
+  bytes: row["lines"] as Uint8Array,
+});
+
+/** Hex digits of a hash. */
+const idChars = 64;
+
+/** Ids that came in one text: rows of their own would cost many times as much. */
+export function readEntryIds(row: Row): readonly string[] {
+  const text = row["ids"] as string;
+  return Array.from({ length: text.length / idChars }, (_, i) => text.slice(i * idChars, (i + 1) * idChars));
+}
 
 export const readPart = (row: Row): StoredPart => ({
   commitment: row["commitment"] as Uint8Array,

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "../base/bytes.ts";
+import { concatBytes, decodeUtf8, encodeUtf8 } from "../base/bytes.ts";
 import type { MechanismId, PartyId } from "../base/ids.ts";
 import type {
   DocumentRow,
@@ -65,6 +65,8 @@ const copy = <T extends object>(row: T): T =>
     Object.entries(row).map(([name, value]) => [name, value instanceof Uint8Array ? value.slice() : value]),
   ) as T;
 
+const lineEnd = encodeUtf8("\n");
+
 const decodeText = (bytes: Uint8Array): string => decodeUtf8(bytes) ?? "";
 
 export function createShelfReads(shelves: Shelves): StoreReads {
@@ -87,6 +89,14 @@ export function createShelfReads(shelves: Shelves): StoreReads {
         id: leafHash.toHex(),
         text: decodeText(bytes),
       })),
+    readEntryLines: async (mechanism, party, from, limit) => {
+      const entries = (shelves.get(mechanism)?.entries.get(party) ?? []).slice(from, from + limit);
+      return { count: entries.length, bytes: concatBytes(...entries.flatMap(({ bytes }) => [bytes, lineEnd])) };
+    },
+    listEntryIds: async (mechanism, party, from, limit) =>
+      (shelves.get(mechanism)?.entries.get(party) ?? [])
+        .slice(from, from + limit)
+        .map(({ leafHash }) => leafHash.toHex()),
     findPart: async (mechanism, commitment) => {
       const part = shelves.get(mechanism)?.parts.get(commitment.toHex());
       return part && copy(part);

@@ -262,6 +262,8 @@ function createStore({ flaw, witness }: Surroundings, process: Process, effect: 
     listEntries: read((store) => store.listEntries),
     listFolded: read((store) => store.listFolded),
     listEntryTexts: read((store) => store.listEntryTexts),
+    readEntryLines: read((store) => store.readEntryLines),
+    listEntryIds: read((store) => store.listEntryIds),
     findPart: read((store) => store.findPart),
     listPartCommitments: read((store) => store.listPartCommitments),
     listCosignatures: read((store) => store.listCosignatures),

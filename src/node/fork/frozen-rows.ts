@@ -27,8 +27,7 @@ export async function findFrozenRows(
   if (forked.length === 0) return new Map();
   const heads = await store.listHeads(id);
   const cosignatures = await store.listCosignatures(id);
-  const leaves = async (log: string) =>
-    (await store.listEntryTexts(id, log as PartyId, 0, Number.MAX_SAFE_INTEGER)).map((entry) => entry.id);
+  const leaves = async (log: string) => store.listEntryIds(id, log as PartyId, 0, Number.MAX_SAFE_INTEGER);
   const origins = heads.flatMap(({ checkpoint, party }) => {
     const read = partyOf(party) === ours ? readCheckpoint(checkpoint) : undefined;
     return read?.ok === true ? [read.value.origin] : [];
