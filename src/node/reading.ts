@@ -7,7 +7,9 @@ import type { Document, DocumentKind, Documents } from "../mechanism/documents.t
 import { parseLogName } from "../exchange/log-name.ts";
 import type { Acts, HeldAct } from "../view/scene.ts";
 import type { NodeWorld, Reading } from "./node.ts";
-import type { DocumentText, EntryText, MechanismRow, StoreReads } from "./ports.ts";
+import type { DocumentText, EntryText, MechanismRow, StoredHead, StoreReads } from "./ports.ts";
+import { readCheckpoint } from "../record/checkpoint.ts";
+import { dateUnder } from "../record/cosignature.ts";
 import { findFrozenRows, isFollowed } from "./fork/frozen-rows.ts";
 import { bannerOf } from "./status.ts";
 
@@ -87,7 +89,8 @@ async function readActs(row: MechanismRow, store: StoreReads, documents: Documen
   const logs = new Map<PartyId, readonly EntryText[]>();
   const places = new Map<string, EntryText>();
   const live = new Map<PartyId, PartyId>();
-  const heads = (await store.listHeads(row.id)).map((head) => head.party);
+  const stored = await store.listHeads(row.id);
+  const heads = stored.map((head) => head.party);
   const stranded = new Set(heads.flatMap((name) => (name.includes("~") || name.includes("+") ? [partyOf(name)] : [])));
   for (const name of heads) {
     const entries = await store.listEntryTexts(row.id, name, 0, Number.MAX_SAFE_INTEGER);
@@ -101,6 +104,7 @@ async function readActs(row: MechanismRow, store: StoreReads, documents: Documen
   }
   const sizes = [...logs].map(([party, entries]) => ({ party, size: entries.length }));
   const cosignatures = await store.listCosignatures(row.id);
+  const origins = originsOf(stored);
   const read = new Map<EntryText, HeldAct | undefined>();
   const readAct = (entry: EntryText | undefined): HeldAct | undefined => {
     if (entry === undefined) return undefined;
@@ -120,8 +124,21 @@ async function readActs(row: MechanismRow, store: StoreReads, documents: Documen
     cosigned: (party) =>
       cosignatures
         .filter((each) => each.log === (live.get(party) ?? party))
-        .map(({ cosigner, size }) => ({ by: cosigner, size })),
+        .map(({ cosigner, note, size }) => {
+          const at = dateUnder(note, origins.get(cosigner) ?? []);
+          return { by: cosigner, size, ...(at === undefined ? {} : { at }) };
+        }),
   };
+}
+
+/** Names under which each party signs: those of its logs. */
+function originsOf(heads: readonly StoredHead[]): ReadonlyMap<PartyId, readonly string[]> {
+  const origins = new Map<PartyId, string[]>();
+  for (const { checkpoint, party } of heads) {
+    const read = readCheckpoint(checkpoint);
+    if (read.ok) origins.set(partyOf(party), [...(origins.get(partyOf(party)) ?? []), read.value.origin]);
+  }
+  return origins;
 }
 
 const partyOf = (log: PartyId): PartyId => parseLogName(log)?.party ?? log;

@@ -15,8 +15,8 @@ export interface Acts {
   find(id: ActId): HeldAct | undefined;
   /** Bytes of a part by its commitment; undefined where it is not held or has been expunged. */
   part(commitment: string): Uint8Array | undefined;
-  /** Who has cosigned a log, and up to which number of entries. */
-  cosigned(party: PartyId): readonly { readonly by: PartyId; readonly size: number }[];
+  /** Who has cosigned a log, up to which number of entries, and when by that party's clock. */
+  cosigned(party: PartyId): readonly { readonly by: PartyId; readonly size: number; readonly at?: Instant }[];
 }
 
 /** Everything a page is made from: what holds, the acts behind it, whose desk reads it, and the present second. */

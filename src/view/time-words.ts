@@ -46,6 +46,12 @@ export function dayAt(scene: Scene, instant: Instant, party: PartyId = scene.par
 const daysAsked = new Map<string, string>();
 const daysAskedMax = 20_000;
 
+/** Whether an instant falls outside the office hours of a capital: a weekend, before 9:00, from 18:00 on. */
+export function isOutsideOffice(scene: Scene, instant: Instant, party: PartyId): boolean {
+  const { dayOfWeek, hour, minute } = zoned(instant, zoneOf(scene, party));
+  return dayOfWeek > 5 || hour < 9 || hour > 18 || (hour === 18 && minute > 0);
+}
+
 /** `3 May 2026` of an instant, at our own capital. */
 export function formatDayOf(scene: Scene, instant: Instant): string {
   return formatDate(dayAt(scene, instant));

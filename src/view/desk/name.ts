@@ -99,7 +99,8 @@ function nameTitle(scene: Scene, { subject, title }: ProposalDocument): Name {
   return isSubjectId(title) ? nameSubject(scene, subject) : own(title);
 }
 
-function nameTerms(scene: Scene, act: Pick<HeldAct, "id" | "at">, subject: SubjectId, terms: Terms): Name {
+/** What terms are called, in a tabling or in the draft of one. */
+export function nameTerms(scene: Scene, act: Pick<HeldAct, "id" | "at">, subject: SubjectId, terms: Terms): Name {
   switch (terms.kind) {
     case "body":
     case "agreement":
