@@ -1,9 +1,13 @@
+import { mechanism } from "./en/mechanism.ts";
+import { map } from "./en/map.ts";
 import { rows } from "./en/rows.ts";
 import { name } from "./en/name.ts";
 import { fields } from "./en/fields.ts";
+import { why } from "./en/why.ts";
+import { became } from "./en/became.ts";
 import { frame } from "./en/frame.ts";
 
 /** All words of the pages in English; the other languages have the same ones, or do not compile. */
-export const words = { frame, name, rows, fields };
+export const words = { frame, name, rows, fields, why, became, map, mechanism };
 
 export type Words = typeof words;

@@ -1,7 +1,11 @@
+import { mechanism } from "./ja/mechanism.ts";
+import { map } from "./ja/map.ts";
 import { rows } from "./ja/rows.ts";
 import { name } from "./ja/name.ts";
 import { fields } from "./ja/fields.ts";
+import { why } from "./ja/why.ts";
+import { became } from "./ja/became.ts";
 import { frame } from "./ja/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { frame, name, rows, fields };
+export const words: Words = { frame, name, rows, fields, why, became, map, mechanism };

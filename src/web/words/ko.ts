@@ -1,7 +1,11 @@
+import { mechanism } from "./ko/mechanism.ts";
+import { map } from "./ko/map.ts";
 import { rows } from "./ko/rows.ts";
 import { name } from "./ko/name.ts";
 import { fields } from "./ko/fields.ts";
+import { why } from "./ko/why.ts";
+import { became } from "./ko/became.ts";
 import { frame } from "./ko/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { frame, name, rows, fields };
+export const words: Words = { frame, name, rows, fields, why, became, map, mechanism };
