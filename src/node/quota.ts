@@ -47,6 +47,11 @@ export function weighEntry(weight: Weight, entry: Uint8Array | string): void {
 /** 1 for what stands before or within a value: comma, colon, opening bracket and brace. */
 const separators = new Uint8Array(256);
 for (const char of ",:[{") separators[char.charCodeAt(0)] = 1;
+/** The same for two bytes read as one number. */
+const separatorsOfTwo = Uint8Array.from(
+  { length: 65_536 },
+  (_, two) => (separators[two & 255] as number) + (separators[two >> 8] as number),
+);
 
 /** Adds what came to a log; of entries that were partly held before only those that were not are weighed. */
 export function addWeight(to: Weight, all: Weight, arrived: readonly Uint8Array[], brought: number): void {
@@ -58,9 +63,13 @@ export function addWeight(to: Weight, all: Weight, arrived: readonly Uint8Array[
 
 // Two loops, each over one sort of thing: every entry that comes in passes one of them.
 function countInBytes(bytes: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < bytes.length; i += 1) count += separators[bytes[i] as number] as number;
-  return count;
+  // Two at a time from the first even place on: that halves the time.
+  const odd = bytes.byteOffset % 2 === 0 ? 0 : Math.min(1, bytes.length);
+  const pairs = new Uint16Array(bytes.buffer, bytes.byteOffset + odd, (bytes.length - odd) >> 1);
+  let count = odd === 0 ? 0 : (separators[bytes[0] as number] as number);
+  for (let i = 0; i < pairs.length; i += 1) count += separatorsOfTwo[pairs[i] as number] as number;
+  const isLastLeft = (bytes.length - odd) % 2 === 1;
+  return isLastLeft ? count + (separators[bytes[bytes.length - 1] as number] as number) : count;
 }
 
 function countInText(text: string): number {

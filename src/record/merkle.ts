@@ -17,6 +17,8 @@ export function hashNode(crypto: Crypto, left: Uint8Array, right: Uint8Array): U
   return crypto.sha256(nodePrefix, left, right);
 }
 
+const hashNodes = (crypto: Crypto, both: Uint8Array): Uint8Array => crypto.sha256(nodePrefix, both);
+
 /**
  * The hashes of one log, in memory: 64 bytes an entry. Every complete subtree keeps its hash, so the root of any size the log
  * ever had, and every proof, is a matter of a few dozen hashes.
@@ -66,7 +68,9 @@ export function createTree(crypto: Crypto): Tree {
     }
     level.bytes.set(hash, offset);
     level.count += 1;
-    if (level.count % 2 === 0) push(height + 1, hashNode(crypto, at(height, level.count - 2), hash));
+    // Two that belong together stand side by side.
+    if (level.count % 2 === 0)
+      push(height + 1, hashNodes(crypto, level.bytes.subarray(offset - hashBytes, offset + hashBytes)));
   };
 
   /** Hash over the entries from `start` to `end`; `start` is a multiple of the smallest power of two not below their number. */

@@ -16,7 +16,7 @@ export function createCommit(db: DatabaseSync, write: Write): (batch: Batch) => 
   );
   const advance = createRevisionWrite(db);
   const follow = createFoldedWrite(db);
-  const append = db.prepare("INSERT INTO entry VALUES (?, ?, ?, ?, ?)");
+  const append = createEntryWrites(db);
   const keepPart = db.prepare("INSERT INTO part VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const cosign = db.prepare(
     `INSERT INTO cosignature VALUES (?, ?, ?, ?, ?) ON CONFLICT DO
@@ -30,7 +30,7 @@ export function createCommit(db: DatabaseSync, write: Write): (batch: Batch) => 
     if (!advance(mechanism, batch.revision)) return "conflict";
     for (const each of batch.appends) {
       if (!moveHead(found, move, mechanism, each)) return "conflict";
-      for (const { n, leafHash, bytes } of each.entries) append.run(mechanism, each.party, n, leafHash, bytes);
+      append(mechanism, each);
     }
     for (const { commitment, salt, bytes } of batch.parts) keepPart.run(mechanism, commitment, salt, bytes);
     for (const { log, cosigner, size, note } of batch.cosignatures) cosign.run(mechanism, log, cosigner, size, note);
@@ -47,6 +47,24 @@ export function createCommit(db: DatabaseSync, write: Write): (batch: Batch) => 
       () => store(batch),
       (answer) => answer === "committed",
     );
+  };
+}
+
+/** Entries that one statement stores: more of them save nothing. */
+const entriesAtOnce = 32;
+
+function createEntryWrites(db: DatabaseSync): (mechanism: MechanismId, append: LogAppend) => void {
+  const one = db.prepare("INSERT INTO entry VALUES (?, ?, ?, ?, ?)");
+  const rows = Array.from({ length: entriesAtOnce }, (_, i) => `(?1, ?2, ?3 + ${i}, ?${4 + 2 * i}, ?${5 + 2 * i})`);
+  const many = db.prepare(`INSERT INTO entry VALUES ${rows.join(", ")}`);
+  return (mechanism, { entries, from, party }) => {
+    let at = 0;
+    for (; at + entriesAtOnce <= entries.length; at += entriesAtOnce) {
+      // Their numbers follow each other: `assertAppend`.
+      const values = entries.slice(at, at + entriesAtOnce).flatMap(({ bytes, leafHash }) => [leafHash, bytes]);
+      many.run(mechanism, party, from + at, ...values);
+    }
+    for (const { bytes, leafHash, n } of entries.slice(at)) one.run(mechanism, party, n, leafHash, bytes);
   };
 }
 
