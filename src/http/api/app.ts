@@ -1,12 +1,15 @@
 import { problemBody, statusOf } from "../problem.ts";
 import { checkCall } from "../door/check-call.ts";
 import { entryApi } from "../door/entry-api.ts";
+import { peopleApi } from "../door/people-api.ts";
+import { secretsApi } from "../door/secrets-api.ts";
 import { ownApi } from "../door/own-api.ts";
 import { requireOfficer } from "../door/require-officer.ts";
 import { liveApi } from "../live/live-api.ts";
 import { touchAfterWriting } from "../live/touch.ts";
 import { drawingsApi } from "./drawings.ts";
 import { entriesApi } from "./entries.ts";
+import { issuesApi } from "./issues.ts";
 import { overviewApi } from "./overview.ts";
 import { createRoutes, Refused } from "./refused.ts";
 import type { ApiWorld } from "./world.ts";
@@ -24,11 +27,18 @@ export function createApi(world: ApiWorld) {
     });
   });
   app.use(checkCall(world.door));
-  const open = app.route("/", entryApi(world));
+  const open = app.route("/", entryApi(world)).route("/", secretsApi(world));
   // What stands below is for who is signed in.
   open.use(requireOfficer(world.door));
   open.use(touchAfterWriting(world.live));
-  return open.route("/", ownApi(world)).route("/", overviewApi(world)).route("/", entriesApi(world)).route("/", drawingsApi(world)).route("/", liveApi(world));
+  return open
+    .route("/", ownApi(world))
+    .route("/", peopleApi(world))
+    .route("/", overviewApi(world))
+    .route("/", entriesApi(world))
+    .route("/", drawingsApi(world))
+    .route("/", issuesApi(world))
+    .route("/", liveApi(world));
 }
 
 /** The type of the API, for the client in the browser. */
