@@ -6,7 +6,7 @@ import { createWeight, weighEntry } from "./quota.ts";
 
 test("an entry weighs the same as text and as bytes, wherever in memory the bytes begin", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(..."ab,:[{}") }), fc.nat(3), (text, offset) => {
+    fc.property(fc.string({ unit: fc.constantFrom("a", "b", ",", ":", "[", "{", "}") }), fc.nat(3), (text, offset) => {
       const [ofText, ofBytes] = [createWeight(), createWeight()];
       weighEntry(ofText, text);
       const room = new Uint8Array(offset + text.length + 1).fill(",".charCodeAt(0));

@@ -64,7 +64,8 @@ export function addWeight(to: Weight, all: Weight, arrived: readonly Uint8Array[
 // Two loops, each over one sort of thing: every entry that comes in passes one of them.
 function countInBytes(bytes: Uint8Array): number {
   // Two at a time from the first even place on: that halves the time.
-  const odd = bytes.byteOffset % 2 === 0 ? 0 : Math.min(1, bytes.length);
+  if (bytes.length === 0) return 0;
+  const odd = bytes.byteOffset % 2;
   const pairs = new Uint16Array(bytes.buffer, bytes.byteOffset + odd, (bytes.length - odd) >> 1);
   let count = odd === 0 ? 0 : (separators[bytes[0] as number] as number);
   for (let i = 0; i < pairs.length; i += 1) count += separatorsOfTwo[pairs[i] as number] as number;
