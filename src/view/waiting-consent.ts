@@ -1,5 +1,4 @@
 import type { PartyId } from "../base/ids.ts";
-import type { Instant } from "../base/time.ts";
 import type { Awaited } from "../consent/outcome.ts";
 import type { ProposalDocument } from "../mechanism/documents.ts";
 import { partyName, partyNames } from "./names.ts";
@@ -15,17 +14,22 @@ export function consentMatters(scene: Scene): readonly Matter[] {
 }
 
 function matters(scene: Scene, proposal: ProposalDocument): readonly Matter[] {
-  const { outcome } = proposal;
+  return awaitedOf(proposal).map((each) => matterOf(scene, proposal, each));
+}
+
+/** Whose word a proposal waits for, with the hour; nothing once it is settled, or silence was broken. */
+export function awaitedOf({ outcome }: Pick<ProposalDocument, "outcome">): readonly Awaited[] {
   switch (outcome.status) {
     case "open":
     case "signed":
-    case "provisional":
     case "entered":
-      return outcome.awaiting.map((each) => matterOf(scene, proposal, each));
+      return outcome.awaiting;
+    case "provisional":
+      return outcome.awaiting.map((each) => ({ ...each, by: each.by ?? outcome.confirmBy }));
     case "under-silence":
       return outcome.brokenBy.length > 0
         ? []
-        : outcome.awaiting.map((each) => matterOf(scene, proposal, { ...each, by: each.by ?? outcome.expires }));
+        : outcome.awaiting.map((each) => ({ ...each, by: each.by ?? outcome.expires }));
     default:
       return [];
   }
@@ -33,7 +37,7 @@ function matters(scene: Scene, proposal: ProposalDocument): readonly Matter[] {
 
 function matterOf(scene: Scene, proposal: ProposalDocument, awaited: Awaited): Matter {
   const asked = askedOf(proposal, awaited);
-  const at = awaited.by ?? deadlineOf(proposal);
+  const at = awaited.by;
   return {
     asked,
     of: awaited.party,
@@ -48,7 +52,8 @@ function matterOf(scene: Scene, proposal: ProposalDocument, awaited: Awaited): M
   };
 }
 
-function askedOf(proposal: ProposalDocument, awaited: Awaited): Asked {
+/** What a party is asked for where a proposal waits for its word. */
+export function askedOf(proposal: ProposalDocument, awaited: Awaited): Asked {
   if (proposal.rule === "entered") return "history";
   switch (awaited.what) {
     case "stance":
@@ -66,14 +71,8 @@ function askedOf(proposal: ProposalDocument, awaited: Awaited): Asked {
   }
 }
 
-function deadlineOf(proposal: ProposalDocument): Instant | undefined {
-  const { outcome } = proposal;
-  if (outcome.status === "under-silence") return outcome.expires;
-  return outcome.status === "provisional" ? outcome.confirmBy : undefined;
-}
-
 /** An answer is dated by its author's log; receipt of it, and what lapses, by the proposer's. */
-function clockOf(proposal: ProposalDocument, awaited: Awaited): PartyId {
+export function clockOf(proposal: ProposalDocument, awaited: Awaited): PartyId {
   return awaited.what === "receipt" && proposal.rule !== "silence" ? proposal.party : awaited.party;
 }
 

@@ -12,6 +12,7 @@ import { entriesApi } from "./entries.ts";
 import { issuesApi } from "./issues.ts";
 import { overviewApi } from "./overview.ts";
 import { createRoutes, Refused } from "./refused.ts";
+import { waitingApi } from "./waiting.ts";
 import type { ApiWorld } from "./world.ts";
 
 /** All of the API below `/api`. Each topic is a sub-app of its own; the chain is what the typed client is made from. */
@@ -36,6 +37,7 @@ export function createApi(world: ApiWorld) {
     .route("/", peopleApi(world))
     .route("/", overviewApi(world))
     .route("/", entriesApi(world))
+    .route("/", waitingApi(world))
     .route("/", drawingsApi(world))
     .route("/", issuesApi(world))
     .route("/", liveApi(world));
