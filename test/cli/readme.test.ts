@@ -69,7 +69,7 @@ test("the README's fifteen minutes go as it says", async () => {
   }
   for (const each of written) assert.equal((await said(["verify", join(place, each)])).status, 0, each);
 
-  const again = await said(["start", "--home", place]);
+  const again = await said(["demo", "--home", place]);
   assert.equal(again.status, 0);
   assert.match(again.out, /^Already played; the time since has passed/);
   for (const side of ["Seoul", "Washington", "Tokyo"]) {

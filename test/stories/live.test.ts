@@ -174,7 +174,7 @@ test("every home verifies clean: nothing void, no words missing, and the one for
 
 test("playing it again says so, and prints what each of the three sees in words a diplomat reads", async () => {
   const { dir } = await openExample();
-  const { out } = await entente(["start", "--home", dir]);
+  const { out } = await entente(["demo", "--home", dir]);
   assert.match(out, /Already played/);
   for (const capital of ["Seoul", "Washington", "Tokyo"]) {
     assert.match(
