@@ -20,6 +20,8 @@ interface HeldMirror {
   readonly party: PartyId;
   /** Of a branch, or of what is left of a former log: names of which the peer must know one, since to others it is of no use. */
   readonly ifKnown?: readonly string[];
+  /** Of a branch: its name where the peer holds another under the first. */
+  readonly further?: PartyId;
   /** Of a log that is forked, or that another follows: names such that to a peer that knows one nothing of it is sent any more. */
   readonly unlessKnown?: readonly string[];
   /** Entries held. */
@@ -84,7 +86,8 @@ export function planParcel(holding: Holding, peer: Claim): Plan {
       const { ifKnown, party } = log;
       // Of a forked log both sides hold what they hold; what others came to hold of it travels by its own name.
       const isDue = ifKnown === undefined ? !proven(party) : knows(ifKnown);
-      const start = isDue ? findStart(log, heldOf.get(party)) : undefined;
+      if (!isDue) return [];
+      const start = ifKnown === undefined ? findStart(log, heldOf.get(party)) : findBranchStart(holding, log, heldOf);
       return start === undefined ? [] : [start];
     }),
     cosignatures: holding.cosignatures
@@ -108,10 +111,34 @@ export const isEmptyPlan = (plan: Plan): boolean =>
  * branch: it gets the whole log, or of a long one the proof of its root at that size, which is what it needs to prove the fork.
  */
 function findStart(log: HeldMirror, held: HeldLog | undefined): PlannedLog | undefined {
-  const { ifKnown, party, whole } = log;
+  const { party, whole } = log;
   const from = held?.size ?? 0;
   if (held !== undefined && from <= log.size && log.rootAt(from) !== held.root) {
-    return ifKnown === undefined && from <= log.joined ? { party, from: 0, against: from } : undefined;
+    return from <= log.joined ? { party, from: 0, against: from } : undefined;
   }
   return from < whole ? { party, from } : undefined;
 }
+
+/** The same for a branch: a peer that holds another of the same witness is sent ours by a further name. */
+function findBranchStart(
+  { logs }: Holding,
+  log: HeldMirror,
+  heldOf: ReadonlyMap<PartyId, HeldLog>,
+): PlannedLog | undefined {
+  const { further, party, whole } = log;
+  const held = heldOf.get(party);
+  if (held === undefined || isOn(log, held))
+    return (held?.size ?? 0) < whole ? { party, from: held?.size ?? 0 } : undefined;
+  // Of a longer one under that name we can tell only where we hold it too.
+  const known = held.size <= log.size ? undefined : logs.find((each) => isOn(each, held));
+  const isOther = held.size <= log.size || (known !== undefined && known.rootAt(whole) !== log.rootAt(whole));
+  if (!isOther || further === undefined) return undefined;
+  const beside = heldOf.get(further);
+  const from = beside !== undefined && isOn(log, beside) ? beside.size : 0;
+  return beside === undefined || from > 0 ? startAt(further, from, whole) : undefined;
+}
+
+const startAt = (party: PartyId, from: number, whole: number): PlannedLog | undefined =>
+  from < whole ? { party, from } : undefined;
+
+const isOn = (log: HeldMirror, { root, size }: HeldLog): boolean => size <= log.size && log.rootAt(size) === root;

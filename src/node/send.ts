@@ -166,8 +166,9 @@ function holdingOf(chamber: Chamber): Holding {
   return {
     logs: [
       ...listLogs(chamber).map((held) => ({ ...mirrorOf(held, held.name), unlessKnown: listClosing(chamber, held) })),
-      ...listWitnessed(chamber).map(({ held, name, of }) => ({
+      ...listWitnessed(chamber).map(({ further, held, name, of }) => ({
         ...mirrorOf(held, name),
+        further,
         ifKnown: listClosing(chamber, of),
       })),
     ],

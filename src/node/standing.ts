@@ -6,7 +6,7 @@ import { addSeconds, isInstant, secondsOf } from "../base/time.ts";
 import type { Instant } from "../base/time.ts";
 import { isSameKeySet } from "../record/key.ts";
 import { newestEra } from "../record/key-history.ts";
-import { isWhole, sizeOf, verifyCheckpoint } from "../record/log.ts";
+import { countOf, isWhole, sizeOf, verifyCheckpoint } from "../record/log.ts";
 import type { Log } from "../record/log.ts";
 import type { Chamber } from "./chamber.ts";
 import { guardKey } from "./guard-key.ts";
@@ -123,6 +123,13 @@ export function checkStanding(world: NodeWorld, chamber: Chamber): Result<void> 
     return refuse(
       "own-log-forked",
       "Two states of our own log that contradict each other are signed: the others must agree to a successor log.",
+    );
+  }
+  // What comes next is dated and says what it has seen by what stands before it.
+  if (own.acts.length < countOf(own.log)) {
+    return refuse(
+      "own-log-open",
+      "Our own log speaks of entries of others that are not here: nothing is entered until they have come back.",
     );
   }
   const isGone = chamber.register.ledger.parties().some((each) => each.party === party && each.status === "left");

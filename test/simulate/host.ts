@@ -41,7 +41,7 @@ export interface Host {
   identity: string;
   /** Nothing more fits on the disk. */
   isFull: boolean;
-  /** Its disk was put back: it may since have vouched for another branch of a forked log than before. */
+  /** Its disk was put back: what it came to hold of a forked log since may be another branch than before. */
   wasPutBack: boolean;
   /** The next commit is not answered, written or not. */
   doubt: "written" | "lost" | undefined;

@@ -167,12 +167,20 @@ export class WorldWitness implements Witness {
     const kept = new Set(disks.flatMap(({ logs }) => [...logs.values()].flatMap(({ ids }) => ids)));
     const lost = new Set([...this.#envelopes.keys()].filter((id) => !kept.has(id)));
     for (const id of lost) this.#acknowledged.delete(id);
+    this.#forgetWithheld(host, after);
     this.outcomes.forget(lost);
     this.states.forget(disks);
     for (const place of this.#whole.keys()) if (place.startsWith(`${host.name} `)) this.#whole.delete(place);
     this.#moment += 1;
     if (isGuarded) return;
     this.#asking.set(host, { unanswered: new Set(this.#cosigners.get(host.party)), since: this.#moment });
+  }
+
+  /** What only a dishonest party holds any more it may keep to itself. */
+  #forgetWithheld(host: Host, after: Disk): void {
+    const disks = this.#hosts.flatMap((other) => (other === host ? [after] : other.isHonest ? [other.disk] : []));
+    const kept = new Set(disks.flatMap(({ logs }) => [...logs.values()].flatMap(({ ids }) => ids)));
+    for (const id of this.#acknowledged.keys()) if (!kept.has(id)) this.#acknowledged.delete(id);
   }
 
   /** The latest date of any entry. */

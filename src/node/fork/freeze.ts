@@ -1,14 +1,14 @@
-import { formatHex } from "../../base/bytes.ts";
+import { equalBytes, formatHex } from "../../base/bytes.ts";
 import type { PartyId } from "../../base/ids.ts";
 import { assert } from "../../base/refusal.ts";
 import { admitLog } from "../../exchange/admit.ts";
-import { formatLogName, parseLogName } from "../../exchange/log-name.ts";
+import { formatFurther, formatLogName, mainOf, parseLogName } from "../../exchange/log-name.ts";
 import type { LogName } from "../../exchange/log-name.ts";
 import type { LogSection } from "../../exchange/parcel.ts";
 import { readCheckpoint } from "../../record/checkpoint.ts";
 import { openCosignature } from "../../record/cosignature.ts";
 import type { KeyHistory } from "../../record/key.ts";
-import { isWhole, sizeOf } from "../../record/log.ts";
+import { countOf, isWhole, sizeOf } from "../../record/log.ts";
 import type { Log, LogEntry } from "../../record/log.ts";
 import { createTree } from "../../record/merkle.ts";
 import { listLogs } from "../chamber.ts";
@@ -16,7 +16,7 @@ import type { Chamber, HeldLog } from "../chamber.ts";
 import type { NodeWorld } from "../node.ts";
 import { admitEntries, createWeight, noteRefusal, quotaDefault, weighEntry } from "../quota.ts";
 import type { Gathered } from "../receive.ts";
-import { keepCosignature } from "../load.ts";
+import { findRoot, keepCosignature } from "../load.ts";
 import { reach } from "../reach.ts";
 import { toStoredHead } from "../stored-log.ts";
 import { nameOfSuccession } from "./succession.ts";
@@ -30,6 +30,8 @@ import { nameOfSuccession } from "./succession.ts";
 /** A branch of a forked log as one party is known to have held it. */
 export interface Witnessed {
   readonly name: PartyId;
+  /** The name by which it goes to whoever holds another under the first. */
+  readonly further: PartyId;
   /** The log it is of. */
   readonly of: HeldLog;
   readonly held: HeldLog;
@@ -43,10 +45,12 @@ export function findHeld({ branches, logs }: Chamber, name: PartyId): HeldLog | 
 
 /** The log that is served under a name, as far as it is whole: what is held furthest of a branch, on our own log or beside it. */
 export function findServed(chamber: Chamber, name: PartyId): HeldLog | undefined {
+  const isBranch = parseLogName(name)?.witness !== undefined;
+  const witnessed = isBranch ? listWitnessed(chamber) : [];
   const held =
-    parseLogName(name)?.witness === undefined
-      ? findHeld(chamber, name)
-      : (listWitnessed(chamber).find((each) => each.name === name)?.held ?? findHeld(chamber, name));
+    witnessed.find((each) => each.name === name)?.held ??
+    findHeld(chamber, name) ??
+    witnessed.find(({ further }) => further === name)?.held;
   return held === undefined ? undefined : cutToWhole(held);
 }
 
@@ -55,13 +59,34 @@ export function listWitnessed(chamber: Chamber): readonly Witnessed[] {
   return listLogs(chamber).flatMap((main) => {
     const named = parseLogName(main.name);
     if (named === undefined || listClosing(chamber, main).length === 0) return [];
-    return [...chamber.logs.keys()].flatMap((witness) => {
-      const name = formatLogName({ ...named, witness });
-      const held = witness === main.party ? undefined : findFurthest(chamber, main, name, witness);
-      return held === undefined ? [] : [{ name, of: main, held }];
-    });
+    return [...chamber.logs.keys()].flatMap((witness) =>
+      witness === main.party ? [] : listBranches(chamber, main, { ...named, witness }),
+    );
   });
 }
+
+/** The branches of one witness: one under its name, and any others that it has vouched for besides. */
+function listBranches(chamber: Chamber, main: HeldLog, named: LogName & { readonly witness: PartyId }): Witnessed[] {
+  const name = formatLogName(named);
+  const first = findFurthest(chamber, main, name, named.witness);
+  const others = [findOnMain(chamber, main, named.witness), chamber.branches.get(name)].filter(
+    (each) => each !== undefined && first !== undefined && !isPart(each, first),
+  );
+  const further = [...chamber.branches.values()].filter((each) => isFurther(each.name, named));
+  const place = (held: HeldLog, is: PartyId | undefined): Witnessed => {
+    const mark = formatFurther(named, findRoot(held, countOf(held.log)) ?? "");
+    return { name: is ?? mark, further: mark, of: main, held };
+  };
+  return [
+    ...(first === undefined ? [] : [place(first, name)]),
+    ...others.flatMap((each) => (each === undefined ? [] : [place(each, undefined)])),
+    ...further.map((each) => place(each, each.name)),
+  ];
+}
+
+/** Whether a log is the beginning of another. */
+const isPart = ({ log: a }: HeldLog, { log: b }: HeldLog): boolean =>
+  sizeOf(a) <= sizeOf(b) && equalBytes(a.tree.root(sizeOf(a)), b.tree.root(sizeOf(a)));
 
 /** Names of what closed a log, for whoever knows of it: the proof of its fork, the agreement on the log that follows it. */
 export function listClosing({ evidence }: Chamber, { fork, name }: HeldLog): readonly string[] {
@@ -112,11 +137,11 @@ export async function gatherBranch(
   const { crypto } = world;
   const { id: mechanism } = chamber.row;
   const named = parseLogName(section.party);
-  const main = named === undefined ? undefined : findHeld(chamber, formatLogName({ ...named, witness: undefined }));
+  const main = named === undefined ? undefined : findHeld(chamber, mainOf(named));
   // Who does not know of the fork yet, or of the agreement on a successor, is told of it first.
   if (named?.witness === undefined || main === undefined || listClosing(chamber, main).length === 0) return;
-  const { party, witness } = named;
-  if (witness === chamber.row.party || witness === party || !isWitness(world, chamber, main, witness, section)) {
+  const { mark, party, witness } = named;
+  if (witness === party || !isWitness(world, chamber, main, witness, section)) {
     noteRefusal(gathered.refused, {
       code: "branch-unwitnessed",
       sentence: `A branch of the log of ${party} came without the word of ${witness} that it was held so: nothing of a forked log is taken else.`,
@@ -128,14 +153,20 @@ export async function gatherBranch(
     noteRefusal(gathered.refused, room.refusal);
     return;
   }
-  const known = findFurthest(chamber, main, section.party, witness);
+  if (mark !== undefined && !hasPlace(chamber, named, section.party)) {
+    const sentence = `${witness} has said of more than ${furtherMax} branches of the log of ${party} that it held them; no more of them is kept.`;
+    noteRefusal(gathered.refused, { code: "branch-differs", sentence });
+    return;
+  }
+  const known =
+    mark === undefined ? findFurthest(chamber, main, section.party, witness) : chamber.branches.get(section.party);
   const log = known === undefined ? undefined : known.name === section.party ? known.log : copyLog(world, known.log);
   const trusted = world.trust.find(mechanism, party);
   const admitted = admitLog(crypto, { mechanism, party, origin: main.log.origin, log, trusted }, section);
   if (!admitted.ok) {
     noteRefusal(gathered.refused, admitted.refusal);
   } else if (admitted.value.status === "forked") {
-    const sentence = `${witness} has said of two branches of the log of ${party} that it held them; the first it showed us counts.`;
+    const sentence = `${witness} has said of two branches of the log of ${party} that it held them; the second comes under a further name.`;
     noteRefusal(gathered.refused, { code: "branch-differs", sentence });
   } else if (admitted.value.status === "held") {
     gathered.repeated += 1;
@@ -162,6 +193,15 @@ async function keepBranch(
   gathered: Gathered,
 ): Promise<void> {
   const size = sizeOf(log);
+  if (
+    isWhole(log) &&
+    named.mark !== undefined &&
+    formatFurther(named, formatHex(log.tree.root(size))) !== formatLogName(named)
+  ) {
+    const sentence = `A further branch of the log of ${main.party} came under a name that is not its own.`;
+    noteRefusal(gathered.refused, { code: "branch-differs", sentence });
+    return;
+  }
   const shared = Math.min(size, sizeOf(main.log));
   const isOnMain = isWhole(log) && formatHex(log.tree.root(shared)) === formatHex(main.log.tree.root(shared));
   const name = isOnMain ? main.name : formatLogName(named);
@@ -191,6 +231,17 @@ async function keepBranch(
   const weight = stored?.weight ?? createWeight();
   for (const { bytes } of brought) weighEntry(weight, bytes);
   chamber.branches.set(name, { party: main.party, name, log, weight, folded: 0, acts: [], fork: undefined });
+}
+
+/** Further branches of one witness that are kept: who was put back has few, and who vouches for anything is not followed for ever. */
+const furtherMax = 8;
+
+const hasPlace = ({ branches }: Chamber, named: LogName, name: PartyId): boolean =>
+  branches.has(name) || [...branches.keys()].filter((each) => isFurther(each, named)).length < furtherMax;
+
+function isFurther(name: PartyId, { generation, party, witness }: LogName): boolean {
+  const each = parseLogName(name);
+  return each?.mark !== undefined && each.party === party && each.generation === generation && each.witness === witness;
 }
 
 /** Whether the state that a section leads to is cosigned by the party that is said to have held it. */
