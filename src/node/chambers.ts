@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { MechanismId } from "../base/ids.ts";
 import type { Result } from "../base/refusal.ts";
 import { countOf } from "../record/log.ts";
@@ -9,6 +8,7 @@ import { applyExpungings } from "./expunge.ts";
 import { loadChamber } from "./load.ts";
 import { rebuild } from "./rebuild.ts";
 import type { NodeWorld } from "./node.ts";
+import { pause } from "./pause.ts";
 import { PortFailure } from "./ports.ts";
 import type { GuardedHead, MechanismRow } from "./ports.ts";
 import { isHoldCurrent, recallHold } from "./recovery/recovery.ts";
@@ -142,15 +142,8 @@ export function createChambers(world: NodeWorld): Chambers {
 export async function drain(world: NodeWorld, chamber: Chamber): Promise<void> {
   while (isBehind(chamber)) {
     await catchUp(world, chamber);
-    await pause(world, 0);
+    await pause(world);
   }
-}
-
-/** Time for whoever else is to have a turn. */
-async function pause({ clock }: NodeWorld, milliseconds: number): Promise<void> {
-  if (clock.pause !== undefined) await clock.pause(milliseconds);
-  else if (milliseconds > 0) await wait(milliseconds);
-  else await new Promise<void>((resolve) => void setImmediate(resolve));
 }
 
 export async function getRow({ store }: NodeWorld, mechanism: MechanismId): Promise<MechanismRow> {

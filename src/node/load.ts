@@ -20,10 +20,14 @@ import type { NodeWorld } from "./node.ts";
 import { createWeight, weighEntry } from "./quota.ts";
 import type { Weight } from "./quota.ts";
 import { damaged, lengthen, placeHead, readStored, readTexts } from "./stored-log.ts";
+import { pause } from "./pause.ts";
 import type { EntryText, MechanismRow, StoredCosignature, StoredHead, StoreReads } from "./ports.ts";
 import { findSwitch, readSuccessions } from "./fork/succession.ts";
 import { placeSuccessors, sharedSize } from "./fork/new-log.ts";
 import { isForked, weave } from "./fork/weave.ts";
+
+/** Entries read or folded before whoever else asks the process is answered. */
+const entriesPerStride = 1000;
 
 /**
  * Loads a mechanism whole: each table is read once, in order, and folded. What was checked when it was stored is not checked
@@ -58,7 +62,11 @@ export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<
     foldStrands(chamber);
     for (const { entries, name } of read) {
       const held = chamber.logs.get(name);
-      if (held?.folded === 0) fold(chamber, entries.slice(0, countOf(held.log)));
+      if (held?.folded !== 0) continue;
+      for (let at = 0; at < countOf(held.log) && at < entries.length; at += entriesPerStride) {
+        fold(chamber, entries.slice(at, Math.min(at + entriesPerStride, countOf(held.log))));
+        await pause(world);
+      }
     }
     // These are the rows as they are stored.
     chamber.touched.clear();
@@ -213,6 +221,7 @@ async function readLog(
     log = lengthen(world, follow(world, evidence, head, log), stored);
     weighEntry(weight, stored.text);
     if (stored.n < followed) entries.push(readStored(stored));
+    if (stored.n % entriesPerStride === entriesPerStride - 1) await pause(world);
   }
   if (log === undefined) throw damaged(party);
   return { name: party, log: placeHead(log, head), entries, weight };

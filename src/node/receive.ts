@@ -21,6 +21,7 @@ import { guardKey } from "./guard-key.ts";
 import { findForkProof, keepCosignature } from "./load.ts";
 import type { NodeWorld, Received } from "./node.ts";
 import type { LogAppend, StoredCosignature, StoredPart } from "./ports.ts";
+import { pause } from "./pause.ts";
 import {
   addWeight,
   admitEntries,
@@ -77,7 +78,11 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
   }
   chamber.isSpoilt = true;
   const own = parcel.logs.filter(({ party }) => parseLogName(party)?.witness === undefined);
-  for (const section of own) gatherLog(world, chamber, section, gathered);
+  for (const section of own) {
+    gatherLog(world, chamber, section, gathered);
+    // What arrives in mass is taken in several strides, so that whoever asks meanwhile is answered.
+    if (gathered.entries.length > entriesFoldedAtOnce) await pause(world);
+  }
   const alarmed = await alarm(world, chamber, gathered);
   if (!alarmed.ok) return alarmed;
   for (const entry of gathered.entries) noteParts(chamber, entry);

@@ -8,6 +8,7 @@ import { fold } from "./fold.ts";
 import { findHeld } from "./fork/freeze.ts";
 import { keepCosignature } from "./load.ts";
 import type { NodeWorld } from "./node.ts";
+import { pause } from "./pause.ts";
 import { PortFailure } from "./ports.ts";
 import type { StoreReads } from "./ports.ts";
 import { weighEntry } from "./quota.ts";
@@ -92,6 +93,7 @@ export async function catchUp(world: NodeWorld, chamber: Chamber): Promise<boole
     room -= Math.max(0, to - held.folded);
     await foldStored(world, chamber, held, to);
   }
+  await pause(world);
   const written = await write(world, chamber, {});
   if (!written.ok) throw new PortFailure(written.refusal);
   return isUnfolded(chamber);

@@ -11,7 +11,7 @@ import { PortFailure } from "./ports.ts";
 import type { EntryText, StoredHead, StoreReads } from "./ports.ts";
 
 /** Entries read at once: a log of any length is read in pieces of a few megabytes. */
-const textsPerRead = 8192;
+const textsPerRead = 2048;
 /** Bytes that one unit of a text can take. */
 const utf8BytesMax = 3;
 const nothing = new Uint8Array(0);
