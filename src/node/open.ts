@@ -37,11 +37,11 @@ export async function openNode(world: NodeWorld): Promise<Node> {
   const listIds = async (mechanism?: MechanismId): Promise<readonly MechanismId[]> =>
     mechanism === undefined ? (await store.listMechanisms()).map(({ id }) => id) : [mechanism];
 
-  /** Takes a parcel; `then` sees the chamber that has taken it, before anybody else does. */
+  /** Takes a parcel; `respond` sees the chamber that has taken it, before anybody else does. */
   const take = async <T>(
     bytes: Uint8Array,
-    then: (chamber: Chamber, received: Received) => Promise<T>,
-  ): Promise<Result<{ readonly received: Received; readonly then: T }>> => {
+    respond: (chamber: Chamber, received: Received) => Promise<T>,
+  ): Promise<Result<{ readonly received: Received; readonly response: T }>> => {
     const parcel = decodeParcel(bytes);
     if (!parcel.ok) return parcel;
     const { from, mechanism, to } = parcel.value;
@@ -54,7 +54,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       if (!received.ok) return received;
       hearClaim(world, chamber, parcel.value, received.value.repeated);
       await hearAnswer(world, chamber, parcel.value);
-      return accept({ received: received.value, then: await then(chamber, received.value) });
+      return accept({ received: received.value, response: await respond(chamber, received.value) });
     });
   };
   const takeAlone = async (bytes: Uint8Array): Promise<Result<Received>> => {
@@ -124,9 +124,9 @@ export async function openNode(world: NodeWorld): Promise<Node> {
         chamber.isSpoilt || chamber.isRewoven ? undefined : reply(world, chamber, from, room),
       );
       if (!taken.ok) return taken;
-      const { received, then } = taken.value;
+      const { received, response } = taken.value;
       const { from, mechanism } = received;
-      const text = then ?? (await use(mechanism, (chamber) => reply(world, chamber, from, room)));
+      const text = response ?? (await use(mechanism, (chamber) => reply(world, chamber, from, room)));
       return accept({ received, reply: text });
     },
     nextParcel: (mechanism, to, options) => use(mechanism, (chamber) => nextParcel(world, chamber, to, options)),
