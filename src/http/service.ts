@@ -40,6 +40,12 @@ export interface Service {
   readonly isStopping: () => boolean;
 }
 
+/** As much of a call as tells where it comes from. */
+interface Called {
+  readonly env: { readonly incoming: IncomingMessage };
+  readonly req: { header(name: string): string | undefined };
+}
+
 export type Call = Context<{ Bindings: { incoming: IncomingMessage; outgoing: ServerResponse } }>;
 
 /** Answers a refusal, counts it and says why in the log. */
@@ -66,17 +72,14 @@ export function refuseCall({ journal, meter }: Service, call: Call, refusal: Ref
  * Network address of who called. Where our own proxy stands before us, on this machine, it is the address that the proxy put
  * last; what others wrote before it is not believed.
  */
-export function callerOf(call: Call): string {
+export function callerOf(call: Called): string {
   const direct = call.env.incoming.socket.remoteAddress ?? "";
   const forwarded = call.req.header("x-forwarded-for")?.split(",").at(-1)?.trim();
   return isHere(direct) && forwarded !== undefined && /^[\d.:a-f]{2,45}$/i.test(forwarded) ? forwarded : direct;
 }
 
 /** Whether the call comes from this machine itself and not through a proxy on it. */
-export const isLocalCall = (call: {
-  readonly env: Pick<Call["env"], "incoming">;
-  readonly req: { header(name: string): string | undefined };
-}): boolean =>
+export const isLocalCall = (call: Called): boolean =>
   isHere(call.env.incoming.socket.remoteAddress ?? "") &&
   ["forwarded", "x-forwarded-for", "x-real-ip", "via"].every((name) => call.req.header(name) === undefined);
 

@@ -7,10 +7,14 @@ import { ownApi } from "../door/own-api.ts";
 import { requireOfficer } from "../door/require-officer.ts";
 import { liveApi } from "../live/live-api.ts";
 import { touchAfterWriting } from "../live/touch.ts";
+import { actsApi } from "./acts.ts";
 import { drawingsApi } from "./drawings.ts";
 import { entriesApi } from "./entries.ts";
 import { issuesApi } from "./issues.ts";
+import { lettersApi } from "./letters.ts";
 import { overviewApi } from "./overview.ts";
+import { papersApi } from "./papers.ts";
+import { positionsApi } from "./positions.ts";
 import { createRoutes, Refused } from "./refused.ts";
 import { waitingApi } from "./waiting.ts";
 import type { ApiWorld } from "./world.ts";
@@ -40,6 +44,10 @@ export function createApi(world: ApiWorld) {
     .route("/", waitingApi(world))
     .route("/", drawingsApi(world))
     .route("/", issuesApi(world))
+    .route("/", positionsApi(world))
+    .route("/", papersApi(world))
+    .route("/", lettersApi(world))
+    .route("/", actsApi(world))
     .route("/", liveApi(world));
 }
 

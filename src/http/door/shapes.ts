@@ -1,5 +1,6 @@
 import { actions, languages, roleNames } from "../../node/people/officer.ts";
 import type { Officer, Role } from "../../node/people/officer.ts";
+import type { CreationOptions, RequestOptions } from "../../node/people/passkeys.ts";
 import { isMechanismId, isSubjectId } from "../../base/ids.ts";
 import { z } from "../api/shape.ts";
 
@@ -46,6 +47,18 @@ export const showOfficer = ({ by, id, language: tongue, roles, title }: Officer)
   language: tongue,
   roles: roles.map((each) => ({ ...each })),
 });
+
+/** What a browser made of WebAuthn's options; the library reads it strictly. */
+export const ceremony = z
+  .looseObject({ id: z.string().max(1400), type: z.literal("public-key") })
+  .openapi("PasskeyResponse");
+
+const optionsMeaning = {
+  type: "object" as const,
+  description: "As the browser's own functions take it (WebAuthn 3, 5.1).",
+};
+export const creationOptions = z.object({ options: z.custom<CreationOptions>().openapi(optionsMeaning) });
+export const requestOptions = z.object({ options: z.custom<RequestOptions>().openapi(optionsMeaning) });
 
 /** JSON both ways. */
 export const json = <S extends z.ZodType>(schema: S) => ({ "application/json": { schema } });
