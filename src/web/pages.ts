@@ -21,4 +21,10 @@ export const page = (path: string, entry: string, load: () => Promise<ComponentT
 });
 
 /** Every page of the desk; those of one consultation stand under `/in/:mechanism`. The first that fits an address is shown. */
-export const pages: readonly Page[] = [];
+export const pages: readonly Page[] = [
+  page("/waiting/:tab?", "waiting", async () => (await import("./pages/waiting.tsx")).WaitingPage),
+  page("/in/:mechanism/map", "map", async () => (await import("./pages/map.tsx")).MapPage),
+  page("/in/:mechanism/timeline", "timeline", async () => (await import("./pages/timeline.tsx")).TimelinePage),
+  page("/in/:mechanism/issues", "issues", async () => (await import("./pages/issues.tsx")).IssuesPage),
+  page("/in/:mechanism/issues/:issue", "issues", async () => (await import("./pages/issue.tsx")).IssuePage),
+];

@@ -37,6 +37,37 @@ function partsOf(language: Language, instant: Date, zone: string): Clocked {
   return { year, month, day, weekday, hour, minute };
 }
 
+/** Day of the month and weekday of an instant at a capital, as a calendar writes them. */
+export function partsAt(
+  language: Language,
+  at: string,
+  zone: string,
+): { readonly day: string; readonly weekday: string } {
+  const { day, weekday } = partsOf(language, new Date(at), zone);
+  return { day, weekday };
+}
+
+/** The calendar day of an instant at a capital, `YYYY-MM-DD`. */
+export function dayAt(at: string, zone: string): string {
+  const { year, month, day } = Object.fromEntries(
+    dayFormat(zone)
+      .formatToParts(new Date(at))
+      .map(({ type, value }) => [type, value]),
+  );
+  return `${year ?? ""}-${month ?? ""}-${day ?? ""}`;
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormat(zone: string): Intl.DateTimeFormat {
+  let format = dayFormats.get(zone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+    dayFormats.set(zone, format);
+  }
+  return format;
+}
+
 function dayWords(language: Language, { year, month, day, weekday }: Clocked, isThisYear: boolean): string {
   switch (language) {
     case "en":

@@ -1,3 +1,6 @@
+import { signIn } from "./en/sign-in.ts";
+import { timeline } from "./en/timeline.ts";
+import { issues } from "./en/issues.ts";
 import { mechanism } from "./en/mechanism.ts";
 import { map } from "./en/map.ts";
 import { rows } from "./en/rows.ts";
@@ -5,9 +8,10 @@ import { name } from "./en/name.ts";
 import { fields } from "./en/fields.ts";
 import { why } from "./en/why.ts";
 import { became } from "./en/became.ts";
+import { waiting } from "./en/waiting.ts";
 import { frame } from "./en/frame.ts";
 
 /** All words of the pages in English; the other languages have the same ones, or do not compile. */
-export const words = { frame, name, rows, fields, why, became, map, mechanism };
+export const words = { signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting };
 
 export type Words = typeof words;

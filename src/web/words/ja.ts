@@ -1,3 +1,6 @@
+import { signIn } from "./ja/sign-in.ts";
+import { timeline } from "./ja/timeline.ts";
+import { issues } from "./ja/issues.ts";
 import { mechanism } from "./ja/mechanism.ts";
 import { map } from "./ja/map.ts";
 import { rows } from "./ja/rows.ts";
@@ -5,7 +8,8 @@ import { name } from "./ja/name.ts";
 import { fields } from "./ja/fields.ts";
 import { why } from "./ja/why.ts";
 import { became } from "./ja/became.ts";
+import { waiting } from "./ja/waiting.ts";
 import { frame } from "./ja/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { frame, name, rows, fields, why, became, map, mechanism };
+export const words: Words = { signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting };

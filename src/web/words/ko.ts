@@ -1,3 +1,6 @@
+import { signIn } from "./ko/sign-in.ts";
+import { timeline } from "./ko/timeline.ts";
+import { issues } from "./ko/issues.ts";
 import { mechanism } from "./ko/mechanism.ts";
 import { map } from "./ko/map.ts";
 import { rows } from "./ko/rows.ts";
@@ -5,7 +8,8 @@ import { name } from "./ko/name.ts";
 import { fields } from "./ko/fields.ts";
 import { why } from "./ko/why.ts";
 import { became } from "./ko/became.ts";
+import { waiting } from "./ko/waiting.ts";
 import { frame } from "./ko/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { frame, name, rows, fields, why, became, map, mechanism };
+export const words: Words = { signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting };

@@ -1,7 +1,7 @@
 import type { Words } from "../en.ts";
 
 export const why: Words["why"] = {
-  ask: "根拠?",
+  ask: "なぜ?",
   title: "根拠",
   close: "閉じる",
   about: (sentence) => ` ${sentence}`,

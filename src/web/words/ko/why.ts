@@ -1,7 +1,7 @@
 import type { Words } from "../en.ts";
 
 export const why: Words["why"] = {
-  ask: "근거?",
+  ask: "왜?",
   title: "근거",
   close: "닫기",
   about: (sentence) => ` ${sentence}`,
