@@ -10,9 +10,9 @@ const consentRule = z.strictObject({
   body: subject.optional(),
   /** Parties whose concurrence is needed; absent means all. */
   needed: z.array(party).min(2).optional(),
-  /** Whether the silence procedure may be used, with its least notice. */
+  /** Whether the silence procedure may be used, with its least notice; 0, for exercises, leaves any hour to who puts forward. */
   silence: z
-    .strictObject({ noticeHours: z.int().min(1).max(8760), openedAtSession: z.boolean().optional() })
+    .strictObject({ noticeHours: z.int().min(0).max(8760), openedAtSession: z.boolean().optional() })
     .optional(),
 });
 
