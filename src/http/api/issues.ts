@@ -129,6 +129,6 @@ export const issuesApi = (world: ApiWorld) =>
       const { found, ...head } = await readPage(world, mechanism, `issue ${issue}`, (scene) => ({
         found: viewIssue(scene, issue as SubjectId),
       }));
-      if (found === undefined) return stop("issue-unknown", "No issue of that name is on the record here.");
+      if (found === undefined) return stop("thing-unknown", "No issue of that name is on the record here.");
       return call.json({ ...head, ...found }, 200);
     });

@@ -1,0 +1,19 @@
+import type { Mechanism } from "./circle.tsx";
+
+/** Pages of things, by the kind that begins their ids. */
+const folders: Readonly<Record<string, string>> = {
+  body: "bodies",
+  session: "sessions",
+  issue: "issues",
+  text: "texts",
+  commitment: "commitments",
+};
+
+const slugOf = (id: string): string => id.slice(id.indexOf(":") + 1);
+
+/** Where the page of a thing of the record is; papers and words of all kinds stand among the documents. */
+export function thingPath(mechanism: Pick<Mechanism, "shortName">, id: string): string {
+  const folder = folders[id.slice(0, id.indexOf(":"))];
+  const end = folder === undefined ? `documents/${encodeURIComponent(id)}` : `${folder}/${slugOf(id)}`;
+  return `/in/${mechanism.shortName}/${end}`;
+}
