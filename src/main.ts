@@ -17,6 +17,7 @@ import { copyRecord } from "./node/home/copy-record.ts";
 import { restoreHome } from "./node/home/restore.ts";
 import type { AskPassphrase } from "./node/keys/keys-vault.ts";
 import { openPeople } from "./store/people.ts";
+import { openPrivateSqlite } from "./store/private.ts";
 import { closeSqlite, copySqlite } from "./store/sqlite-copy.ts";
 import { findGuarded } from "./node/home/guard-file.ts";
 import { listHeard } from "./node/recovery/heard.ts";
@@ -130,9 +131,15 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
     await node.close();
     throw error;
   });
+  const privates = await openPrivateSqlite(join(dir, "private.sqlite")).catch(async (error: unknown) => {
+    await people.close();
+    await node.close();
+    throw error;
+  });
   const close = async (isLeaving?: boolean): Promise<void> => {
     await node.close(isLeaving);
     await people.close();
+    await privates.close();
   };
   const serving = await serve({
     node,
@@ -142,6 +149,7 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
     book,
     journal,
     people,
+    privates,
     authority: authority.value,
     ...(settings.value.example ? { officers: readFileSync(exampleOfficers, "utf8") } : {}),
   }).catch(async (error: unknown) => {

@@ -20,8 +20,15 @@ export type Line = Hand & { readonly n: number } & (
     | { readonly what: "clearance-asked"; readonly asked: ClearanceAsked }
     | { readonly what: "clearance-ended" }
     | { readonly what: "cleared"; readonly answer: ClearanceAnswer }
+    | { readonly what: "signed"; readonly letter: SignedLetter }
     | { readonly what: "tabled"; readonly acts: readonly ActId[] }
   );
+
+/** The letter that the first of two signed: the second tables what this names, or nothing. */
+export interface SignedLetter {
+  readonly nonce: string;
+  readonly digest: string;
+}
 
 export interface Version extends Hand {
   /** Number of its line: lasting, with gaps where earlier ones were erased. */
@@ -43,6 +50,8 @@ export interface PrivateThing {
   readonly size: number;
   readonly asked?: ClearanceAsked & Hand;
   readonly answers: readonly (ClearanceAnswer & Hand)[];
+  /** The first signature, where two persons are needed and one has signed the words as they are. */
+  readonly signed?: Hand & { readonly letter: SignedLetter };
   /** A paper that was tabled: its acts, and it is ours to erase no more. */
   readonly tabled?: Hand & { readonly acts: readonly ActId[] };
 }
@@ -62,12 +71,15 @@ export function foldThing(
   const versions: Version[] = [];
   let answers: (ClearanceAnswer & Hand)[] = [];
   let asked: PrivateThing["asked"];
+  let signed: PrivateThing["signed"];
   let tabled: PrivateThing["tabled"];
   for (const line of lines) {
     const hand: Hand = { at: line.at, officer: line.officer, by: line.by };
     switch (line.what) {
       case "version":
         versions.push({ ...hand, n: line.n, matter: line.matter });
+        // Who signed other words has not signed these.
+        signed = undefined;
         break;
       case "clearance-asked":
         asked = { ...line.asked, ...hand };
@@ -78,6 +90,9 @@ export function foldThing(
         break;
       case "cleared":
         answers.push({ ...line.answer, ...hand });
+        break;
+      case "signed":
+        signed = { ...hand, letter: line.letter };
         break;
       case "tabled":
         tabled = { ...hand, acts: line.acts };
@@ -97,6 +112,7 @@ export function foldThing(
     size: (lines.at(-1)?.n ?? -1) + 1,
     ...(asked === undefined ? {} : { asked }),
     answers,
+    ...(signed === undefined ? {} : { signed }),
     ...(tabled === undefined ? {} : { tabled }),
   };
 }

@@ -10,7 +10,9 @@ import type { Clock } from "../node/ports.ts";
 import type { Settings } from "../node/home/settings.ts";
 import type { Authority } from "../node/authorise/authorise.ts";
 import { readPrepared } from "../node/people/example.ts";
+import { openDesk } from "../node/desk/desk.ts";
 import type { PeopleStore } from "../node/ports/people.ts";
+import type { PrivateStore } from "../node/ports/private.ts";
 import { createCaller } from "./caller.ts";
 import { createCourier } from "./courier.ts";
 import type { Courier } from "./courier.ts";
@@ -42,6 +44,7 @@ export interface ServeWorld {
   readonly book: PeerBook;
   readonly journal: Journal;
   readonly people: PeopleStore;
+  readonly privates: PrivateStore;
   readonly authority: Authority;
   /** Text of the file of prepared officers, where this home is one of the example. */
   readonly officers?: string;
@@ -73,7 +76,11 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
   const live = openLive(node, ending.signal);
   const door = await openDoorOf(world, () => [...origins]);
   if (!door.ok) return door;
-  const api = { node, library: openLibrary(node, clock), clock, settings, journal, door: door.value, live };
+  const library = openLibrary(node, clock);
+  const { look } = library;
+  const randomness = { bytes: random };
+  const desk = openDesk({ store: world.privates, clock, randomness, crypto: world.crypto, node, look });
+  const api = { node, library, clock, settings, journal, door: door.value, live, desk };
   const routes = {
     "/": openRoutes(service, () => clock.now()),
     [publicRoot]: publicRoutes(service),

@@ -22,7 +22,7 @@ const seen = ({ digest, nonce }: Letter) => ({ digest, nonce });
 async function tableAll(play: DeskPlay, bench: Bench, paper: PrivateThing, writer = officer): Promise<Tabled> {
   const desk = play.deskOf(bench);
   const letter = getValue(await desk.write(play.mechanism, writer, paperOf(paper)));
-  const outcome = getValue(await desk.table(play.mechanism, writer, paperOf(paper), seen(letter)));
+  const outcome = getValue(await desk.table(play.mechanism, writer, paperOf(paper), seen(letter), 1));
   assert.equal(outcome.status, "tabled");
   return outcome.status === "tabled" ? outcome.tabled : assert.fail();
 }
@@ -95,7 +95,7 @@ test("D35 what is entered and received is what the letter said, byte for byte: c
   const letter = getValue(await desk.write(mechanism, officer, paperOf(paper)));
   assert.equal(letter.refusal, undefined);
   assert.deepEqual(letter.seenBy, ["usa", "jpn"]);
-  const outcome = getValue(await desk.table(mechanism, officer, paperOf(paper), seen(letter)));
+  const outcome = getValue(await desk.table(mechanism, officer, paperOf(paper), seen(letter), 1));
   assert.equal(outcome.status, "tabled");
   const { acts, at } = outcome.status === "tabled" ? outcome.tabled : assert.fail();
   assert.equal(at, letter.filledIn.at);
@@ -139,7 +139,7 @@ test("D35 what was not read is not tabled: changed words, a changed situation, a
   const letter = getValue(await desk.write(mechanism, officer, paperOf(paper)));
   const before = await play.ownEntries(kor);
   const attempt = async (thing: PrivateThing, writer: typeof officer, read: Letter, nonce = read.nonce) =>
-    desk.table(mechanism, writer, paperOf(thing), { digest: read.digest, nonce });
+    desk.table(mechanism, writer, paperOf(thing), { digest: read.digest, nonce }, 1);
 
   const otherNonce = getValue(await attempt(paper, officer, letter, "00".repeat(16)));
   assert.equal(otherNonce.status, "changed");
@@ -200,7 +200,7 @@ test("D36 a paper is tabled once, however often it is asked for, and can then be
   const letter = getValue(await desk.write(mechanism, officer, paperOf(paper)));
   const before = await play.ownEntries(kor);
   const all = await Promise.all(
-    Array.from({ length: 5 }, () => desk.table(mechanism, officer, paperOf(paper), seen(letter))),
+    Array.from({ length: 5 }, () => desk.table(mechanism, officer, paperOf(paper), seen(letter), 1)),
   );
   assert.deepEqual(
     all.map((each) => (each.ok ? each.value.status : each.refusal.code)),
@@ -248,7 +248,8 @@ test("D34 a paper whose clearance was asked for is tabled when every office agre
   );
   assert.deepEqual(await desk.waiting(mechanism, officer), []);
 
-  const table: () => ReturnType<Letters["table"]> = () => desk.table(mechanism, officer, paperOf(paper), seen(letter));
+  const table: () => ReturnType<Letters["table"]> = () =>
+    desk.table(mechanism, officer, paperOf(paper), seen(letter), 1);
   const early = await table();
   assert.equal(early.ok ? "" : early.refusal.code, "not-cleared");
   const answer = { office: lawyer.by, answer: "agrees", digest: paper.digest } as const;
@@ -391,4 +392,50 @@ test("D39 receipts say who holds an act and since when, and of whom nothing is k
     ["received", "received"],
   );
   assert.equal((await desk.receipts(mechanism, "0".repeat(64) as ActId)).ok, false);
+});
+
+test("D40 where two persons are needed the second tables the very letter that the first has signed, once", async () => {
+  const play = await openDeskPlay("two-persons");
+  await setBody(play);
+  const { kor, mechanism } = play;
+  const desk = play.deskOf(kor);
+  const paper = getValue(await desk.draft(mechanism, officer, proposeSession("2026-12-01")));
+  const before = await play.ownEntries(kor);
+  const letter = getValue(await desk.write(mechanism, officer, paperOf(paper)));
+  const sign = (who: typeof officer, thing: PrivateThing, read: Letter) =>
+    desk.table(mechanism, who, paperOf(thing), seen(read), 2);
+  assert.equal(getValue(await sign(officer, paper, letter)).status, "signed");
+  // The same hand is no second one, however often.
+  assert.equal(getValue(await sign(officer, paper, letter)).status, "signed");
+  assert.equal(await play.ownEntries(kor), before);
+  assert.deepEqual(
+    (await desk.waiting(mechanism, lawyer)).map(({ asked, id }) => [asked, id]),
+    [["sign", paper.id]],
+  );
+  assert.deepEqual(await desk.waiting(mechanism, officer), []);
+
+  // A word is changed: what was signed were other words.
+  const { matter } = paper.last;
+  const changed = getValue(
+    await desk.save(mechanism, officer, { ...matter, title: "Another title" } as typeof matter, {
+      id: paper.id,
+      version: paper.last.n,
+    }),
+  );
+  assert.equal(changed.signed, undefined);
+  const own = getValue(await desk.write(mechanism, officer, paperOf(changed)));
+  getValue(await sign(officer, changed, own));
+
+  const theirs = getValue(await desk.write(mechanism, lawyer, paperOf(changed)));
+  assert.equal(theirs.digest, own.digest);
+  const outcome = getValue(await sign(lawyer, changed, theirs));
+  assert.equal(outcome.status, "tabled");
+  const act = outcome.status === "tabled" ? outcome.tabled.acts[0]?.act : undefined;
+  assert.equal((await kor.node.consult(mechanism)).findEntry(act as ActId)?.envelope.by, officer.by);
+  assert.equal(await play.ownEntries(kor), before + 1);
+  const loose = getValue(await desk.prepare(mechanism, proposeSession("2026-12-02")));
+  const tabling = { from: "drafts", drafts: loose.drafts } as const;
+  const unkept = getValue(await desk.write(mechanism, officer, tabling));
+  const refused = await desk.table(mechanism, officer, tabling, seen(unkept), 2);
+  assert.equal(refused.ok ? "" : refused.refusal.code, "paper-needed");
 });

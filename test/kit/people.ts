@@ -5,17 +5,19 @@ import type { ServeWorld } from "../../src/http/serve.ts";
 import { createAuthority } from "../../src/node/authorise/authorise.ts";
 import { openPolicy } from "../../src/node/authorise/policy.ts";
 import { openPeople } from "../../src/store/people.ts";
+import { openPrivateSqlite } from "../../src/store/private.ts";
 
 const demo = join(import.meta.dirname, "..", "..", "demo");
 
 /** Nobody may sign in yet, under the shipped policy; in memory. */
-export const openNobody = async (): Promise<Pick<ServeWorld, "people" | "authority">> => ({
+export const openNobody = async (): Promise<Pick<ServeWorld, "people" | "privates" | "authority">> => ({
   people: await openPeople(":memory:"),
+  privates: await openPrivateSqlite(":memory:"),
   authority: createAuthority(getValue(openPolicy())),
 });
 
 /** The same with the example's prepared officers. */
-export const openPrepared = async (): Promise<Pick<ServeWorld, "people" | "authority" | "officers">> => ({
+export const openPrepared = async (): Promise<Pick<ServeWorld, "people" | "privates" | "authority" | "officers">> => ({
   ...(await openNobody()),
   officers: readFileSync(join(demo, "officers.json"), "utf8"),
 });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Context } from "hono";
+import type { Desk } from "../../node/desk/desk.ts";
 import type { Library } from "../../node/library.ts";
 import type { Node } from "../../node/node.ts";
 import type { Clock } from "../../node/ports.ts";
@@ -19,6 +20,8 @@ export interface ApiWorld {
   readonly journal: Journal;
   readonly door: Door;
   readonly live: Live;
+  /** What is ours alone, and the way from there into the record. */
+  readonly desk: Desk;
 }
 
 /** What a handler finds in its call; all of it is set once the door has let somebody in. */

@@ -7,7 +7,7 @@ import { clearanceOf } from "../../desk/clearance.ts";
 import { clearanceAnswer, clearanceAsked, privateMatter } from "../../desk/private-matter.ts";
 import type { ClearanceAnswer, ClearanceAsked, PrivateKind, PrivateMatter } from "../../desk/private-matter.ts";
 import { foldThing } from "../../desk/thing.ts";
-import type { Hand, Line, PrivateThing } from "../../desk/thing.ts";
+import type { Hand, Line, PrivateThing, SignedLetter } from "../../desk/thing.ts";
 import type { Officer } from "../people/officer.ts";
 import type { Clock, Randomness } from "../ports.ts";
 import type { PrivateLine, PrivateRow, PrivateStore } from "../ports/private.ts";
@@ -51,6 +51,8 @@ export interface Keep {
   endClearance(mechanism: MechanismId, writer: Writer, id: string): Promise<Result<PrivateThing>>;
   /** One office's answer, by somebody of that office, on the words as they are now. Codes: `office-other`, `words-changed`, `clearance-not-asked`. */
   clear(mechanism: MechanismId, writer: Writer, id: string, answer: ClearanceAnswer): Promise<Result<PrivateThing>>;
+  /** The first of two signatures on a paper's letter; a further one takes its place. */
+  sign(paper: PrivateThing, writer: Writer, letter: SignedLetter): Promise<Result<PrivateThing>>;
   /** Says that a paper was tabled: from then on it is part of what cannot be unsaid. */
   markTabled(thing: PrivateThing, writer: Writer, acts: Extract<Line, { what: "tabled" }>["acts"]): Promise<void>;
 }
@@ -157,6 +159,13 @@ export function openKeep({ clock, crypto, randomness, store }: KeepWorld): Keep 
       }
       return say(thing.value, { ...handOf(writer), n: thing.value.size, what: "cleared", answer: read.data });
     },
+    sign: (paper, writer, letter) =>
+      say(paper, {
+        ...handOf(writer),
+        n: paper.size,
+        what: "signed",
+        letter: { nonce: letter.nonce, digest: letter.digest },
+      }),
     async markTabled(thing, writer, acts) {
       for (let size = thing.size; ;) {
         const line: Line = { ...handOf(writer), n: size, what: "tabled", acts };

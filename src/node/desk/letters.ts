@@ -44,13 +44,18 @@ export interface Tabled {
 export type Outcome =
   | { readonly status: "tabled"; readonly tabled: Tabled }
   /** What stands there is not what was read: nothing was entered, and this is the letter now. */
-  | { readonly status: "changed"; readonly letter: Letter };
+  | { readonly status: "changed"; readonly letter: Letter }
+  /** The first of two has signed it: another officer tables it. */
+  | { readonly status: "signed"; readonly paper: PrivateThing };
 
 export interface Letters {
-  /** What the other side will see of it. Codes: those of the form of an act, `private-missing`, `private-changed`. */
+  /** What the other side will see of it; of a paper that another has signed, the very letter that was signed. Codes: those of the form of an act, `private-missing`, `private-changed`. */
   write(mechanism: MechanismId, writer: Writer, tabling: Tabling, nonce?: string): Promise<Result<Letter>>;
-  /** Tables what stands in the letter that was read, or nothing (D35, D36). Codes: those of `perform`, `not-cleared`, `paper-tabled`. */
-  table(mechanism: MechanismId, writer: Writer, tabling: Tabling, seen: Seen): Promise<Result<Outcome>>;
+  /**
+   * Tables what stands in the letter that was read, or nothing (D35, D36); where two persons are needed, the first signs it (D40).
+   * Codes: those of `perform`, `not-cleared`, `paper-tabled`, `paper-needed`.
+   */
+  table(mechanism: MechanismId, writer: Writer, tabling: Tabling, seen: Seen, persons: 1 | 2): Promise<Result<Outcome>>;
 }
 
 const nonceBytes = 16;
@@ -91,20 +96,29 @@ export function openLetters(world: LettersWorld): Letters {
     return accept({ letter, drafts: rehearsed.drafts });
   };
 
-  const table: Letters["table"] = async (mechanism, writer, tabling, seen) => {
+  const table: Letters["table"] = async (mechanism, writer, tabling, seen, persons) => {
     const paper = tabling.from === "paper" ? await keep.find(mechanism, tabling.id) : undefined;
     if (paper?.ok === false) return paper;
     const able = paper === undefined ? accept(undefined) : checkPaper(paper.value, world.clock.now());
     if (!able.ok) return able;
-    const made = await rehearse(mechanism, writer, tabling, seen.nonce);
+    const first = paper?.value.signed;
+    const isSecond = first !== undefined && first.officer !== writer.id && first.letter.digest === seen.digest;
+    // What two sign is one letter: it speaks by the function of the first.
+    const voice = isSecond ? { id: writer.id, by: first.by } : writer;
+    const made = await rehearse(mechanism, voice, tabling, seen.nonce);
     if (!made.ok) return made;
     const { drafts, letter } = made.value;
     if (letter.digest !== seen.digest) return accept({ status: "changed", letter });
     if (letter.refusal !== undefined) return { ok: false, refusal: letter.refusal };
+    if (persons === 2 && !isSecond) {
+      if (paper === undefined) return refuse("paper-needed", "Two persons sign this: keep it as a paper first.");
+      const signed = await keep.sign(paper.value, writer, letter);
+      return signed.ok ? accept({ status: "signed", paper: signed.value }) : signed;
+    }
     const performed = await node.perform(mechanism, drafts);
     if (!performed.ok) return performed;
     const { acts, at, size } = performed.value;
-    if (paper?.ok === true) await keep.markTabled(paper.value, writer, acts);
+    if (paper !== undefined) await keep.markTabled(paper.value, writer, acts);
     const said = await look(mechanism, (scene) =>
       drafts.map(({ content, kind }, i) => sayAct(scene, { kind, content, at, id: acts[i] as ActId })),
     );
@@ -114,13 +128,18 @@ export function openLetters(world: LettersWorld): Letters {
 
   return {
     async write(mechanism, writer, tabling, nonce = formatHex(randomness.bytes(nonceBytes))) {
-      const made = await rehearse(mechanism, writer, tabling, nonce);
+      const paper = tabling.from === "paper" ? await keep.find(mechanism, tabling.id) : undefined;
+      const first = paper?.ok === true ? paper.value.signed : undefined;
+      const made =
+        first === undefined || first.officer === writer.id
+          ? await rehearse(mechanism, writer, tabling, nonce)
+          : await rehearse(mechanism, { id: writer.id, by: first.by }, tabling, first.letter.nonce);
       return made.ok ? accept(made.value.letter) : made;
     },
-    async table(mechanism, writer, tabling, seen) {
-      if (tabling.from === "drafts") return table(mechanism, writer, tabling, seen);
+    async table(mechanism, writer, tabling, seen, persons) {
+      if (tabling.from === "drafts") return table(mechanism, writer, tabling, seen, persons);
       const before = under.get(tabling.id) ?? Promise.resolve();
-      const turn = before.then(() => table(mechanism, writer, tabling, seen));
+      const turn = before.then(() => table(mechanism, writer, tabling, seen, persons));
       const quiet = turn.catch(() => undefined);
       under.set(tabling.id, quiet);
       return turn.finally(() => {
@@ -130,7 +149,8 @@ export function openLetters(world: LettersWorld): Letters {
   };
 }
 
-async function readTabling(
+/** The drafts of what is to be tabled. Codes: `private-missing`, `not-a-paper`, `paper-tabled`, `private-changed`. */
+export async function readTabling(
   keep: Keep,
   mechanism: MechanismId,
   tabling: Tabling,

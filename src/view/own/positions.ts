@@ -6,7 +6,8 @@ import type { PrivateKind, PrivateMatter } from "../../desk/private-matter.ts";
 import type { PrivateThing } from "../../desk/thing.ts";
 import { headOf } from "../line.ts";
 import type { PageHead } from "../line.ts";
-import { subjectName } from "../names.ts";
+import { nameSubject } from "../desk/name.ts";
+import type { Name } from "../desk/name.ts";
 import { sayAct } from "../said.ts";
 import type { Said } from "../said.ts";
 import type { Scene } from "../scene.ts";
@@ -24,16 +25,20 @@ export interface OwnThing {
   readonly id: string;
   readonly kind: PrivateKind;
   readonly about?: SubjectId;
-  /** What it is about, by its own name. */
-  readonly name?: string;
+  /** What it is about. */
+  readonly name?: Name;
   readonly matter: PrivateMatter;
   /** Number of the version shown; a change names it. */
   readonly version: number;
+  /** Earlier versions that are still held, where all were asked for. */
+  readonly earlier: number;
   readonly digest: string;
   readonly at: Instant;
   /** The function that wrote this version. */
   readonly by: string;
   readonly clearance: OwnClearance;
+  /** The first of two signatures, on the letter it names; `own`: whoever looks gave it. */
+  readonly signed?: { readonly by: string; readonly nonce: string; readonly digest: string; readonly own: boolean };
   /** Acts of a paper that was tabled. */
   readonly tabled?: readonly ActId[];
   /** What the drafts of a paper would say, one sentence each. */
@@ -49,34 +54,54 @@ export interface PositionsPage extends PageHead<"positions"> {
 
 /** What waits inside the house for one officer. */
 export interface OwnMatter {
-  readonly asked: "clear" | "table" | "press-line";
+  readonly asked: "clear" | "table" | "sign" | "press-line";
   readonly id: string;
   readonly kind: PrivateKind;
-  readonly title: string;
+  /** What it is called at home, in our own words. */
+  readonly title?: string;
   readonly about?: SubjectId;
+  /** What it is about. */
+  readonly name?: Name;
   readonly from: string;
   /** Last second for an office's answer, UTC. */
   readonly by?: Instant;
   readonly warnings: readonly Warning[];
 }
 
-export function viewPositions(scene: Scene, things: readonly PrivateThing[], now: Instant): PositionsPage {
-  return { ...headOf(scene, "positions"), things: things.map((thing) => viewOwn(scene, thing, now)) };
+/** `officer` is who looks: of a first signature it is said whether it is theirs. */
+export function viewPositions(
+  scene: Scene,
+  things: readonly PrivateThing[],
+  now: Instant,
+  officer: string,
+): PositionsPage {
+  return { ...headOf(scene, "positions"), things: things.map((thing) => viewOwn(scene, thing, now, officer)) };
 }
 
-export function viewOwn(scene: Scene, thing: PrivateThing, now: Instant): OwnThing {
+export function viewOwn(scene: Scene, thing: PrivateThing, now: Instant, officer: string): OwnThing {
   const { digest, id, kind, last, tabled } = thing;
   const { about } = last.matter;
   return {
     id,
     kind,
-    ...(about === undefined ? {} : { about, name: subjectName(scene, about) }),
+    ...(about === undefined ? {} : { about, name: nameSubject(scene, about) }),
     matter: last.matter,
     version: last.n,
+    earlier: thing.versions.length - 1,
     digest,
     at: last.at,
     by: last.by,
     clearance: namelessly(clearanceOf(thing, now)),
+    ...(thing.signed === undefined
+      ? {}
+      : {
+          signed: {
+            by: thing.signed.by,
+            nonce: thing.signed.letter.nonce,
+            digest: thing.signed.letter.digest,
+            own: thing.signed.officer === officer,
+          },
+        }),
     ...(tabled === undefined ? {} : { tabled: tabled.acts }),
     says:
       last.matter.kind === "paper"
