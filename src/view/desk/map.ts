@@ -1,6 +1,7 @@
 import type { TermsOf } from "../../act/terms.ts";
 import type { PartyId, SubjectId } from "../../base/ids.ts";
-import { chronologyOf, heldOf } from "../../mechanism/derive/chronology.ts";
+import { heldOf } from "../../mechanism/derive/chronology.ts";
+import { chronicleOf } from "./chronicle.ts";
 import { lineageOf } from "../../mechanism/derive/lineage.ts";
 import { membersOf } from "../../mechanism/derive/parties.ts";
 import type { BodyDocument } from "../../mechanism/documents.ts";
@@ -34,7 +35,10 @@ export interface MapBody {
   /** Ministries of each party, in the order stated: as many marks stand at its end of the bar. */
   readonly ministries: readonly { readonly party: PartyId; readonly agency: string }[];
   readonly standing: Standing;
-  readonly rhythms: readonly { readonly label: string; readonly every: { readonly unit: string; readonly count: number } }[];
+  readonly rhythms: readonly {
+    readonly label: string;
+    readonly every: { readonly unit: string; readonly count: number };
+  }[];
   readonly rhythmWords?: string;
   readonly last?: MeetingName;
   readonly next?: NextMeeting;
@@ -92,11 +96,29 @@ export function viewMap(scene: Scene): MapPage {
     today,
     order,
     levels,
-    counts: [...counts].map(([code, count]) => ({ code, count })),
+    counts: countedCodes.flatMap((code) => {
+      const count = counts.get(code);
+      return count === undefined ? [] : [{ code, count }];
+    }),
     total: bodies.length,
     leftOut: bodies.length - shown.length,
   };
 }
+
+/** In the order in which they matter to who opens the map. */
+const countedCodes: readonly StandingCode[] = [
+  "kept",
+  "late",
+  "lapsed",
+  "disputed",
+  "forming",
+  "standing",
+  "regular",
+  "ad-hoc",
+  "suspended",
+  "stalled",
+  "ended",
+];
 
 type Terms = TermsOf<"body">;
 /** Standing staff stand below the ladder: their level is that of their work and not that of who meets. */
@@ -124,18 +146,13 @@ function afterKin(bodies: readonly MapBody[]): readonly MapBody[] {
 }
 
 /** One body as the map and the pages of bodies name it. */
-export function mapBodyOf(
-  scene: Scene,
-  body: BodyDocument,
-  today: string,
-  order: readonly PartyId[] = [],
-): MapBody {
+export function mapBodyOf(scene: Scene, body: BodyDocument, today: string, order: readonly PartyId[] = []): MapBody {
   const { documents } = scene;
   const principal = principalOf(body);
   const terms = principal?.terms;
   const members = membersOf(documents, body.id);
   const lineage = lineageOf(documents, body);
-  const last = heldOf(chronologyOf(documents, body.id)).findLast((meeting) => meeting.day <= today);
+  const last = heldOf(chronicleOf(documents, body.id)).findLast((meeting) => meeting.day <= today);
   const lastName = last === undefined ? undefined : meetingOf(documents, last.session);
   const next = nextOf(documents, body, today);
   const nameOf = ({ body: id }: { readonly body: SubjectId }): KinName => {

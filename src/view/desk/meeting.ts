@@ -1,6 +1,5 @@
 import type { TermsOf } from "../../act/terms.ts";
 import type { PartyId, SubjectId } from "../../base/ids.ts";
-import { chronologyOf } from "../../mechanism/derive/chronology.ts";
 import type { SessionState } from "../../mechanism/derive/session-state.ts";
 import { stateOfSession } from "../../mechanism/derive/session-state.ts";
 import { membersOf } from "../../mechanism/derive/parties.ts";
@@ -8,6 +7,8 @@ import { rhythmsOf } from "../../mechanism/derive/rhythm.ts";
 import type { BodyDocument, Documents } from "../../mechanism/documents.ts";
 import { dayOf } from "../../mechanism/session.ts";
 import { principalOf } from "../../mechanism/thing.ts";
+import { chronicleOf } from "./chronicle.ts";
+import { standingOf } from "./standing.ts";
 
 /** A session in few words: what its terms and the parties say, none of it worded. */
 export interface MeetingName {
@@ -62,12 +63,14 @@ export interface NextMeeting {
 
 /** The next date of a body on a day; undefined where none is set and no rhythm proposes one. */
 export function nextOf(documents: Documents, body: BodyDocument, today: string): NextMeeting | undefined {
-  const coming = chronologyOf(documents, body.id).flatMap(({ day, session, state }): readonly NextMeeting[] => {
+  const coming = chronicleOf(documents, body.id).flatMap(({ day, session, state }): readonly NextMeeting[] => {
     const { status } = state;
     const isSet = status === "agreed" || status === "planned" || status === "proposed";
     return isSet && day !== undefined && day >= today.slice(0, day.length) ? [{ kind: status, day, session }] : [];
   });
   if (coming[0] !== undefined) return coming[0];
+  // A body that is over, or of which the accounts differ, owes nobody a next session.
+  if (standingOf(documents, body, today).basis !== "rhythm") return undefined;
   const due = rhythmsOf(documents, body.id, today)
     .flatMap(({ due: day, host, rhythm }): readonly NextMeeting[] =>
       day === undefined ? [] : [{ kind: "due", day, rhythm: rhythm.id, ...(host !== undefined && { host }) }],

@@ -1,5 +1,6 @@
 import type { SubjectId } from "../../base/ids.ts";
-import { chronologyOf, heldOf } from "../../mechanism/derive/chronology.ts";
+import { heldOf } from "../../mechanism/derive/chronology.ts";
+import { chronicleOf } from "./chronicle.ts";
 import { addPeriod, gapBetween, lastDayOf } from "../../mechanism/derive/day.ts";
 import type { Gap } from "../../mechanism/derive/day.ts";
 import { lifeOn } from "../../mechanism/derive/life.ts";
@@ -77,9 +78,14 @@ export function standingOf(documents: Documents, body: BodyDocument, today: stri
   const from = last ?? (life.isStated ? life.since : undefined);
   const least = from === undefined ? undefined : addPeriod(from, regularAtMost);
   const isPast = least !== undefined && lastDayOf(least) < today;
-  return { code: isPast ? "lapsed" : "regular", basis: "words", ...counted, ...(from !== undefined && { since: from }) };
+  return {
+    code: isPast ? "lapsed" : "regular",
+    basis: "words",
+    ...counted,
+    ...(from !== undefined && { since: from }),
+  };
 }
 
 function lastHeld(documents: Documents, body: SubjectId, today: string): string | undefined {
-  return heldOf(chronologyOf(documents, body)).findLast((meeting) => meeting.day <= today)?.day;
+  return heldOf(chronicleOf(documents, body)).findLast((meeting) => meeting.day <= today)?.day;
 }

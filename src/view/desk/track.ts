@@ -1,5 +1,5 @@
 import type { SubjectId } from "../../base/ids.ts";
-import { chronologyOf } from "../../mechanism/derive/chronology.ts";
+import { chronicleOf } from "./chronicle.ts";
 import type { Meeting } from "../../mechanism/derive/chronology.ts";
 import { addPeriod, gapBetween, lastDayOf, midwayBetween } from "../../mechanism/derive/day.ts";
 import type { Gap } from "../../mechanism/derive/day.ts";
@@ -56,7 +56,7 @@ export function trackOf(documents: Documents, body: BodyDocument, today: string)
 }
 
 function makeTrack(documents: Documents, body: BodyDocument, today: string): Track {
-  const meetings = chronologyOf(documents, body.id);
+  const meetings = chronicleOf(documents, body.id);
   const dots = meetings.flatMap((meeting): readonly Dot[] => {
     const { day, session } = meeting;
     if (day === undefined) return [];
@@ -129,7 +129,8 @@ function stretchesOf(
     // Where numbers tell of sessions between, it is the record that has a gap and not the rhythm.
     if (promised === undefined || after === undefined || after.missing !== undefined) return [];
     const due = addPeriod(after.day, promised);
-    const grace = due === undefined ? undefined : midwayBetween(lastDayOf(due), lastDayOf(addPeriod(due, promised) ?? due));
+    const grace =
+      due === undefined ? undefined : midwayBetween(lastDayOf(due), lastDayOf(addPeriod(due, promised) ?? due));
     if (grace === undefined || lastDayOf(day) <= grace) return [];
     return [{ from: after.day, to: day, gap: after.gap }];
   });

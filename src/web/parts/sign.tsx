@@ -156,6 +156,37 @@ export function Sign({ name }: { readonly name: SignName }): ReactElement {
   );
 }
 
+/** The same sign inside a drawing. */
+export function Drawn({
+  className,
+  name,
+  x,
+  y,
+}: {
+  readonly name: SignName;
+  readonly x: number;
+  readonly y: number;
+  readonly className: string;
+}): ReactElement {
+  return (
+    <svg
+      x={x}
+      y={y}
+      width="15"
+      height="15"
+      viewBox="0 0 16 16"
+      className={className}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.7"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      {drawings[name]}
+    </svg>
+  );
+}
+
 export type Tone = "ok" | "mid" | "late" | "plain";
 
 /** A state: always the same sign for the same word, then perhaps a tint. */

@@ -1,0 +1,28 @@
+import type { Words } from "../en.ts";
+
+export const timeline: Words["timeline"] = {
+  title: "연표",
+  lead: (from, to) => `${from}부터 ${to}까지 협의 기구별 회의와, 약속한 주기가 지켜지지 않은 기간입니다.`,
+  empty: "아직 기록된 회의가 없습니다. 협의 기구 화면에서 회의를 제안하거나, 열린 회의를 출처와 함께 등재하십시오.",
+  drawn: (rows, sessions) => `협의 기구 ${rows}개의 시간선과 기록 ${sessions}건. 아래 표에 같은 내용이 있습니다.`,
+  period: "기간",
+  periods: { all: "전체", ten: "10년", five: "5년", two: "2년", one: "1년" },
+  earlier: "이전 기간",
+  later: "다음 기간",
+  level: "급",
+  allLevels: "모든 급",
+  outside: "회의 밖",
+  outsideNote: "성명, 외부 접촉, 설명",
+  agreements: "합의",
+  agreementsNote: "성립, 개정, 종료",
+  entries: (n) => `${n}건`,
+  moreBodies: (from, to, all) => `기구 ${all}개 중 ${from}–${to}`,
+  moreLines: (from, to, all) => `${all}건 중 ${from}–${to}`,
+  next: "다음",
+  before: "앞",
+  when: "때",
+  what: "내용",
+  firstIn: (gap) => `${gap} 만의 회의.`,
+  kinds: { session: "회의", statement: "성명", outreach: "외부 접촉", briefing: "설명", agreement: "합의" },
+  nothing: "이 기간에는 기록이 없습니다.",
+};
