@@ -2,18 +2,27 @@ import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-quer
 import { StrictMode, Suspense, useEffect, useState } from "react";
 import type { ReactElement } from "react";
 import { matchRoute, useLocation, useRouter } from "wouter";
-import { api, ask } from "./api.ts";
+import { api, ask, Refusal } from "./api.ts";
 import { CirclesContext, nameCircle } from "./circle.tsx";
 import { Frame } from "./frame.tsx";
 import { useLive } from "./live.ts";
 import { Clock } from "./now.tsx";
+import { SignInPage } from "./pages/sign-in.tsx";
 import { pages } from "./pages.ts";
 import type { Page } from "./pages.ts";
+import { useWaiting } from "./waiting/use-waiting.ts";
 import { SpeakingContext, useSpeaking } from "./words.tsx";
 import type { Language } from "./words.tsx";
 import type { Words } from "./words/en.ts";
 
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 2, staleTime: 10_000 } } });
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (count, error) => count < 2 && !(error instanceof Refusal && error.status === 401),
+      staleTime: 10_000,
+    },
+  },
+});
 
 /** The desk: words, then who sits here, then the page of the address. `load` brings the words of a language. */
 export function App({
@@ -75,12 +84,13 @@ function Desk(): ReactElement | null {
     document.getElementById("page")?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [at]);
+  if (overview.error instanceof Refusal && overview.error.code === "not-signed-in") return <SignInPage />;
   if (circle === undefined) return null;
   const Shown = found?.page.show;
   return (
     <CirclesContext value={circles}>
       <Clock told={overview.data?.now ?? ""}>
-        <Frame circle={circle} circles={circles} entry={found?.page.entry ?? ""} waiting={undefined} seat={null}>
+        <Frame circle={circle} circles={circles} entry={found?.page.entry ?? ""} waiting={waiting.data?.count} seat={null}>
           <Suspense fallback={<p role="status">{words.frame.loading("")}</p>}>
             {Shown === undefined ? <p>{words.frame.notFound}</p> : <Shown params={found?.params ?? {}} />}
           </Suspense>

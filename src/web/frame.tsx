@@ -157,7 +157,8 @@ function Circles({
   );
 }
 
-function Languages(): ReactElement {
+/** The three languages, each by its own name. */
+export function Languages(): ReactElement {
   const { language, speak } = useSpeaking();
   return (
     <div className="langs">

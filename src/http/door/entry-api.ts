@@ -22,7 +22,18 @@ const ways = createRoute({
         z.object({
           party: z.string(),
           houses: z
-            .array(z.object({ mechanism: z.string(), party: z.string(), name: z.string(), shortName: z.string() }))
+            .array(
+              z.object({
+                mechanism: z.string(),
+                party: z.string(),
+                name: z.string(),
+                shortName: z.string(),
+                place: z.number().int().openapi({ description: "Which of the charter's parties it is, from 0." }),
+                called: z
+                  .record(z.string(), z.string())
+                  .openapi({ description: "What the house calls itself on its pages, by language." }),
+              }),
+            )
             .openapi({ description: "The party in each consultation, as its charter names it." }),
           prepared: z
             .array(
@@ -68,7 +79,7 @@ export async function letIn(door: Door, call: ApiCall, account: Account, isProve
 }
 
 /** Routes that are open to who is not signed in yet. */
-export const entryApi = ({ door, library, node }: ApiWorld) =>
+export const entryApi = ({ door, library, node, settings }: ApiWorld) =>
   createRoutes()
     .openapi(ways, async (call) => {
       const houses = [];
@@ -76,9 +87,19 @@ export const entryApi = ({ door, library, node }: ApiWorld) =>
         const { value } = await library.read(row.id, "house", (scene) => {
           const charter = scene.documents.find("charter", "charter")?.charter;
           const own = charter?.parties.find(({ id }) => id === row.party);
-          return { name: own?.name ?? row.party, shortName: own?.shortName ?? row.party };
+          const place = charter?.parties.findIndex(({ id }) => id === row.party) ?? 0;
+          return { name: own?.name ?? row.party, shortName: own?.shortName ?? row.party, place };
         });
-        houses.push({ mechanism: row.shortName, party: row.party as string, ...value });
+        const called = Object.entries(settings.names).flatMap(([tongue, names]) => {
+          const name = names[row.party];
+          return name === undefined ? [] : [[tongue, name] as const];
+        });
+        houses.push({
+          mechanism: row.shortName,
+          party: row.party as string,
+          ...value,
+          called: Object.fromEntries(called),
+        });
       }
       const prepared = door.prepared?.map(({ id, roles, titles }) => ({ id, titles, roles: [...roles] }));
       return call.json({ party: door.party, houses, ...(prepared === undefined ? {} : { prepared }) }, 200);
