@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { nodeCrypto } from "./base/crypto-node.ts";
 import { accept, getValue, refuse } from "./base/refusal.ts";
 import type { Result } from "./base/refusal.ts";
@@ -102,12 +103,16 @@ async function openStore(dir: string, env: Environment): ReturnType<Wiring["open
   });
 }
 
+/** How much of what is held may be let go of before it is gathered, percent: a node that serves is to be small, and mostly waits. */
+const heapGrowingPercent = 20;
+
 const peopleOf = (dir: string): string => join(dir, "people.sqlite");
 /** The officers prepared for the example. */
 const exampleOfficers = join(import.meta.dirname, "..", "demo", "officers.json");
 
 /** Serves a home until the process is told to stop. */
 async function serveHome(dir: string, config: string | undefined, around: Surroundings): ReturnType<Wiring["serve"]> {
+  setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`);
   const { env } = around;
   const settings = await readInstallation(dir, env, config);
   if (!settings.ok) return settings;
