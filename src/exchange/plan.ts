@@ -10,9 +10,14 @@ export interface Holding {
   readonly hasPart: (commitment: string) => boolean;
   /** Commitments named in entries we hold whose words we lack. */
   readonly wanted: readonly string[];
-  readonly evidence: readonly { readonly name: string; readonly party: PartyId }[];
-  /** Names of the agreements on successors that are followed here. */
-  readonly followed?: readonly string[];
+  readonly evidence: readonly {
+    readonly name: string;
+    readonly party: PartyId;
+    /** Its name where it is held for settled. */
+    readonly reported?: string;
+  }[];
+  /** Names of the agreements on successors that are followed here, and of proofs held for settled. */
+  readonly settled?: readonly string[];
 }
 
 interface HeldMirror {
@@ -67,7 +72,7 @@ export function claimOf(holding: Holding, wantedMax: number): Claim {
   return {
     held: held.toSorted((a, b) => (a.party < b.party ? -1 : 1)),
     wanted: holding.wanted.slice(0, wantedMax),
-    known: [...holding.evidence.map((each) => each.name), ...(holding.followed ?? [])].toSorted(),
+    known: [...holding.evidence.map((each) => each.name), ...(holding.settled ?? [])].toSorted(),
   };
 }
 
@@ -99,7 +104,9 @@ export function planParcel(holding: Holding, peer: Claim): Plan {
       })
       .map(({ log, cosigner }) => ({ log, cosigner })),
     parts: peer.wanted.filter(holding.hasPart),
-    evidence: holding.evidence.filter((each) => !peer.known.includes(each.name)).map((each) => each.name),
+    evidence: holding.evidence
+      .filter(({ name, reported }) => !knows(reported === undefined ? [name] : [name, reported]))
+      .map((each) => each.name),
   };
 }
 

@@ -42,7 +42,10 @@ export interface Chamber {
   readonly parts: HeldParts;
   /** Newest cosignature of each log by each cosigner. */
   readonly cosignatures: Map<PartyId, Map<PartyId, StoredCosignature>>;
+  /** As it counts (`fork/settle.ts`), by name. */
   readonly evidence: Map<string, Uint8Array>;
+  /** Names under which evidence is stored. */
+  readonly kept: Set<string>;
   /** Proposals that wait for a receipt or a settlement of our own node. */
   readonly owed: Set<ActId>;
   readonly hours: WatchedHours;

@@ -13,6 +13,7 @@ import { PortFailure } from "./ports.ts";
 import type { GuardedHead, MechanismRow } from "./ports.ts";
 import { isHoldCurrent, recallHold } from "./recovery/recovery.ts";
 import { catchUp, refresh } from "./refresh.ts";
+import { settleForks } from "./fork/settle.ts";
 import { succeed } from "./fork/successor.ts";
 import { conflict, isBehind, isUnfolded } from "./write.ts";
 
@@ -170,7 +171,10 @@ async function load(world: NodeWorld, mechanism: MechanismId): Promise<Chamber> 
   const guarded = await readGuarded(world, mechanism);
   const row = await getRow(world, mechanism);
   let chamber = await loadChamber(world, row);
-  if (isUnwoven(chamber)) {
+  // What was a fork and is only reported by now is one strand again.
+  const isReported = await settleForks(world, chamber);
+  if (isReported) chamber = await loadChamber(world, row);
+  if (isReported || isUnwoven(chamber)) {
     // A fork, or more of one, came to light: every document is derived anew.
     await rebuild(world, chamber);
     chamber = await loadChamber(world, row);

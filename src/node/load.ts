@@ -22,6 +22,7 @@ import type { Weight } from "./quota.ts";
 import { damaged, lengthen, placeHead, readStored, readTexts } from "./stored-log.ts";
 import { pause } from "./pause.ts";
 import type { EntryText, MechanismRow, StoredCosignature, StoredHead, StoreReads } from "./ports.ts";
+import { readEvidence } from "./fork/settle.ts";
 import { findSwitch, readSuccessions } from "./fork/succession.ts";
 import { placeSuccessors, sharedSize } from "./fork/new-log.ts";
 import { isForked, weave } from "./fork/weave.ts";
@@ -36,7 +37,9 @@ const entriesPerStride = 1000;
 export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<Chamber> {
   const snapshot = await world.store.snapshot();
   try {
-    const evidence = new Map((await snapshot.listEvidence(row.id)).map((each) => [each.name, each.bytes]));
+    const stored = await snapshot.listEvidence(row.id);
+    const evidence = new Map(readEvidence(stored));
+    const kept = new Set(stored.map(({ name }) => name));
     const heads = await snapshot.listHeads(row.id);
     const followed = new Map((await snapshot.listFolded(row.id)).map(({ party, size }) => [party, size]));
     const read: ReadLog[] = [];
@@ -57,7 +60,7 @@ export async function loadChamber(world: NodeWorld, row: MechanismRow): Promise<
       size: () => countOf(held.log),
       entries: read.find(({ name }) => name === held.name)?.entries ?? [],
     }));
-    const chamber = await openChamber(world, row, snapshot, { ...logs, evidence, woven: weave(named, evidence) });
+    const chamber = await openChamber(world, row, snapshot, { ...logs, evidence, kept, woven: weave(named, evidence) });
     for (const [party, size] of followed) chamber.followed.set(party, size);
     foldStrands(chamber);
     for (const { entries, name } of read) {
@@ -122,7 +125,7 @@ async function openChamber(
   world: NodeWorld,
   row: MechanismRow,
   store: StoreReads,
-  held: Pick<Chamber, "logs" | "branches" | "evidence" | "woven">,
+  held: Pick<Chamber, "logs" | "branches" | "evidence" | "kept" | "woven">,
 ): Promise<Chamber> {
   const { crypto } = world;
   const { logs, woven } = held;

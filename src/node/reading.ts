@@ -10,6 +10,7 @@ import type { NodeWorld, Reading } from "./node.ts";
 import type { DocumentText, EntryText, MechanismRow, StoredHead, StoreReads } from "./ports.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
 import { dateUnder } from "../record/cosignature.ts";
+import { readEvidence } from "./fork/settle.ts";
 import { findFrozenRows, isFollowed } from "./fork/frozen-rows.ts";
 import { bannerOf } from "./status.ts";
 
@@ -21,7 +22,7 @@ export async function readMechanism(world: NodeWorld, row: MechanismRow): Promis
   const snapshot = await world.store.snapshot();
   try {
     const documents = readDocuments(await snapshot.listDocumentTexts(row.id));
-    const evidence = await snapshot.listEvidence(row.id);
+    const evidence = [...readEvidence(await snapshot.listEvidence(row.id))].map(([name, bytes]) => ({ name, bytes }));
     const frozen = await findFrozenRows(snapshot, row, evidence);
     const words = new Map<string, Uint8Array | undefined>();
     const asked = new Set<string>();

@@ -15,6 +15,7 @@ import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf } from "./charter.ts";
 import { cosignLogs } from "./cosign.ts";
 import { findHeld, gatherBranch } from "./fork/freeze.ts";
+import { isSettled, mayReport, nameFork, nameOfRetired } from "./fork/settle.ts";
 import { keepPart } from "./enter.ts";
 import { fold, noteParts } from "./fold.ts";
 import { guardKey } from "./guard-key.ts";
@@ -142,7 +143,7 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
   } else if (admitted.value.status === "held") {
     gathered.repeated += 1;
   } else if (admitted.value.status === "forked") {
-    keepFork(chamber, held?.name ?? party, admitted.value, gathered);
+    keepFork(world, chamber, held?.name ?? party, admitted.value, gathered);
   } else {
     const { entries, log } = admitted.value;
     const opening = held === undefined ? accept(undefined) : checkOpening(chamber, held, entries[0]?.entry.envelope);
@@ -209,28 +210,20 @@ async function foldSome(world: NodeWorld, chamber: Chamber, { entries }: Gathere
 }
 
 function keepFork(
+  { crypto }: NodeWorld,
   chamber: Chamber,
   name: PartyId,
   { proof, retiredAt }: { readonly proof: Uint8Array; readonly retiredAt: number | undefined },
   gathered: Gathered,
 ): void {
   const isRetired = retiredAt !== undefined && isSettled(chamber, name, retiredAt);
-  const begin = `${isRetired ? "retired" : "fork"}-${name}.`;
-  const known = [...chamber.evidence.keys(), ...gathered.evidence.map((each) => each.name)];
-  if (known.some((each) => each.startsWith(begin))) return;
-  gathered.evidence.push({ name: `${begin}txt`, bytes: proof });
+  const is = isRetired ? nameOfRetired(crypto, name, proof) : nameFork(chamber, name);
+  const isKnown = isRetired
+    ? chamber.evidence.has(is) || !mayReport(chamber, name)
+    : findForkProof(chamber.evidence, name) !== undefined;
+  if (isKnown || gathered.evidence.some((each) => each.name === is)) return;
+  gathered.evidence.push({ name: is, bytes: proof });
   if (!isRetired) gathered.forked.add(parseLogName(name)?.party ?? name);
-}
-
-/**
- * Whether every other party has cosigned a log up to a size: a change of keys there settles all that stands before it. One that
- * has left cosigns nothing more, and no longer stands in the way.
- */
-function isSettled({ cosignatures, logs, register }: Chamber, name: PartyId, size: number): boolean {
-  const by = cosignatures.get(name);
-  const party = parseLogName(name)?.party;
-  const left = new Set(register.ledger.parties().flatMap((each) => (each.status === "left" ? [each.party] : [])));
-  return [...logs.keys()].every((other) => other === party || left.has(other) || (by?.get(other)?.size ?? 0) >= size);
 }
 
 function gatherParts(world: NodeWorld, chamber: Chamber, parcel: Parcel, gathered: Gathered): void {
@@ -264,12 +257,8 @@ function isExpunged({ parts }: Chamber, commitment: string): boolean {
   return named !== undefined && parts.expunged.has(excuseKey(named));
 }
 
-function gatherCosignature(
-  { crypto, trust }: NodeWorld,
-  chamber: Chamber,
-  section: CosignatureSection,
-  gathered: Gathered,
-): void {
+function gatherCosignature(world: NodeWorld, chamber: Chamber, section: CosignatureSection, gathered: Gathered): void {
+  const { crypto, trust } = world;
   const author = parseLogName(section.log)?.party ?? section.log;
   const held = chamber.logs.get(author);
   // One that forked its own log may have cosigned under keys that it has on another branch alone.
@@ -291,7 +280,7 @@ function gatherCosignature(
     // Who thinks that we hold more than we do is told.
     if (admitted.refusal.code === "cosignature-ahead") gathered.repeated += 1;
   } else if (admitted.value.status === "forked") {
-    keepFork(chamber, section.log, admitted.value, gathered);
+    keepFork(world, chamber, section.log, admitted.value, gathered);
   } else if (admitted.value.status === "held") {
     gathered.repeated += 1;
   } else {
@@ -304,7 +293,8 @@ function gatherCosignature(
 }
 
 /** A proof convinces by itself, under the keys we know of the party concerned; whoever brought it. */
-function gatherEvidence({ crypto }: NodeWorld, chamber: Chamber, bytes: Uint8Array, gathered: Gathered): void {
+function gatherEvidence(world: NodeWorld, chamber: Chamber, bytes: Uint8Array, gathered: Gathered): void {
+  const { crypto } = world;
   let refusal: Refusal = { code: "evidence", sentence: "The parcel holds evidence that proves nothing here." };
   for (const { log, name } of [...chamber.logs.values(), ...chamber.branches.values()]) {
     const checked = checkFork(
@@ -315,7 +305,7 @@ function gatherEvidence({ crypto }: NodeWorld, chamber: Chamber, bytes: Uint8Arr
     if (!checked.ok) refusal = checked.refusal;
     if (!checked.ok || checked.value.origin !== log.origin) continue;
     if (findForkProof(chamber.evidence, name) === undefined && parseLogName(name)?.witness === undefined) {
-      keepFork(chamber, name, { proof: bytes, retiredAt: weighFork(log, checked.value) }, gathered);
+      keepFork(world, chamber, name, { proof: bytes, retiredAt: weighFork(log, checked.value) }, gathered);
     }
     return;
   }
@@ -337,7 +327,10 @@ async function store(world: NodeWorld, chamber: Chamber, gathered: Gathered): Pr
   const written = await write(world, chamber, { appends, parts, cosignatures, evidence });
   if (!written.ok) return written;
   for (const each of own.value) keepCosignature(chamber.cosignatures, each);
-  for (const { bytes, name } of evidence) chamber.evidence.set(name, bytes);
+  for (const { bytes, name } of evidence) {
+    chamber.evidence.set(name, bytes);
+    chamber.kept.add(name);
+  }
   const ours = appends.find(({ party }) => party === chamber.logs.get(chamber.row.party)?.name);
   if (ours !== undefined) await releaseOwn(world, chamber);
   return accept(undefined);

@@ -28,7 +28,7 @@ export async function refresh(world: NodeWorld, chamber: Chamber): Promise<boole
   const snapshot = await world.store.snapshot();
   try {
     const evidence = await snapshot.listEvidence(id);
-    if (evidence.some(({ name }) => !chamber.evidence.has(name))) return false;
+    if (evidence.some(({ name }) => !chamber.kept.has(name))) return false;
     if (!(await refreshLogs(world, chamber, snapshot))) return false;
     const missing = [...chamber.parts.missing].flatMap((commitment) => parseHex(commitment) ?? []);
     for (const held of await snapshot.listPartCommitments(id, missing)) keepPart(chamber, formatHex(held));

@@ -14,7 +14,8 @@ import type { Chamber, HeldLog } from "./chamber.ts";
 import { domainsOf, findCharter } from "./charter.ts";
 import { sealAnswer } from "./recovery/answer.ts";
 import { cosignedSizes } from "./cosign.ts";
-import { cutToWhole, listClosing, listWitnessed } from "./fork/freeze.ts";
+import { cutToWhole, listShown, listWitnessed } from "./fork/freeze.ts";
+import { listRetired, nameOfRetired } from "./fork/settle.ts";
 import { findRoot } from "./load.ts";
 import type { NodeWorld, Outgoing } from "./node.ts";
 import { pack } from "./pack.ts";
@@ -61,7 +62,7 @@ export async function nextParcel(
   to: PartyId,
   { anyway = false, believing, room }: Room,
 ): Promise<Outgoing | undefined> {
-  const holding = holdingOf(chamber);
+  const holding = holdingOf(world, chamber);
   const claim = claimFor(chamber, holding, to);
   const peer = believing ?? readClaim(world, chamber, to) ?? deduceClaim(chamber, to);
   const plan = planParcel(holding, peer);
@@ -75,7 +76,7 @@ export async function nextParcel(
 
 /** A parcel for a peer in any case: the acknowledgement of what it has just sent. */
 export async function reply(world: NodeWorld, chamber: Chamber, to: PartyId, room: number): Promise<Uint8Array> {
-  const holding = holdingOf(chamber);
+  const holding = holdingOf(world, chamber);
   const claim = claimFor(chamber, holding, to);
   const peer = readClaim(world, chamber, to) ?? deduceClaim(chamber, to);
   const plan = planParcel(holding, peer);
@@ -161,15 +162,15 @@ export function deduceClaim(chamber: Chamber, peer: PartyId): Claim {
   return { held, wanted: [], known: [] };
 }
 
-function holdingOf(chamber: Chamber): Holding {
+function holdingOf(world: NodeWorld, chamber: Chamber): Holding {
   const { evidence, parts, recovery } = chamber;
   return {
     logs: [
-      ...listLogs(chamber).map((held) => ({ ...mirrorOf(held, held.name), unlessKnown: listClosing(chamber, held) })),
-      ...listWitnessed(chamber).map(({ further, held, name, of }) => ({
+      ...listLogs(chamber).map((held) => ({ ...mirrorOf(held, held.name), unlessKnown: listShown(chamber, held) })),
+      ...listWitnessed(chamber, listShown).map(({ further, held, name, of }) => ({
         ...mirrorOf(held, name),
         further,
-        ifKnown: listClosing(chamber, of),
+        ifKnown: listShown(chamber, of),
       })),
     ],
     cosignatures: [...chamber.cosignatures.values()].flatMap((ofLog) => [...ofLog.values()]),
@@ -181,9 +182,14 @@ function holdingOf(chamber: Chamber): Holding {
     }),
     evidence: listLogs(chamber).flatMap(({ fork, name: party }) => {
       const name = fork !== undefined && evidence.has(fork) ? fork : undefined;
-      return name === undefined ? [] : [{ name, party }];
+      const proof = name === undefined ? undefined : evidence.get(name);
+      if (name === undefined || proof === undefined) return [];
+      return [{ name, party, reported: nameOfRetired(world.crypto, party, proof) }];
     }),
-    followed: readSuccessions(evidence).map(nameOfSuccession),
+    settled: [
+      ...readSuccessions(evidence).map(nameOfSuccession),
+      ...listLogs(chamber).flatMap(({ name }) => listRetired(chamber, name)),
+    ],
   };
 }
 

@@ -30,6 +30,8 @@ export interface Disk {
   readonly proposals: ReadonlyMap<string, ProposalDocument>;
   /** Names of the evidence stored. */
   readonly evidence: readonly string[];
+  /** The same with its bytes, hex. */
+  readonly proofs: ReadonlyMap<string, string>;
   /** Commitments whose bytes are stored. */
   readonly parts: ReadonlySet<string>;
   /** Takes one write; whether the store did. */
@@ -68,6 +70,7 @@ export function createDisk(): Disk {
   const proposals = new Map<string, ProposalDocument>();
   const parts = new Set<string>();
   const evidence: string[] = [];
+  const proofs = new Map<string, string>();
 
   const note = (write: Write): void => {
     writes.push(write);
@@ -97,7 +100,10 @@ export function createDisk(): Disk {
       if (read.ok) logs.get(party)?.states.push(read.value);
     }
     for (const log of logs.values()) findWhole(log);
-    for (const { name } of write.batch.evidence) evidence.push(name);
+    for (const { bytes, name } of write.batch.evidence) {
+      evidence.push(name);
+      if (!proofs.has(name)) proofs.set(name, formatHex(bytes));
+    }
     for (const { commitment } of write.batch.parts) parts.add(formatHex(commitment));
   };
 
@@ -108,6 +114,7 @@ export function createDisk(): Disk {
     proposals,
     parts,
     evidence,
+    proofs,
     async take(write) {
       const isTaken = await apply(store, write);
       if (isTaken) note(write);

@@ -154,6 +154,12 @@ function listCounting({ disk }: Host, party: PartyId): readonly string[] {
   return ids.slice(0, whole);
 }
 
+/** A proof is kept that counts: one that was settled since is kept as reported besides (R23). */
+const isExposed = ({ proofs }: Host["disk"], party: PartyId): boolean => {
+  const reported = new Set([...proofs].flatMap(([name, proof]) => (name.startsWith("retired-") ? [proof] : [])));
+  return [...proofs].some(([name, proof]) => name.startsWith(`fork-${party}.`) && !reported.has(proof));
+};
+
 /** Logs are equal everywhere, or proven forked everywhere. */
 function checkLogs({ hosts, tally }: Scene, joined: readonly Host[]): boolean {
   let isForked = false;
@@ -161,7 +167,7 @@ function checkLogs({ hosts, tally }: Scene, joined: readonly Host[]): boolean {
     const held = joined.map((host) => listCounting(host, party));
     const [longest = []] = held.toSorted((a, b) => b.length - a.length);
     const branches = held.some((ids) => ids.some((id, n) => longest[n] !== id));
-    const exposed = joined.filter((host) => host.disk.evidence.some((name) => name.startsWith(`fork-${party}.`)));
+    const exposed = joined.filter(({ disk }) => isExposed(disk, party));
     if (exposed.length > 0 || branches) {
       isForked = true;
       if (exposed.length < joined.length) {

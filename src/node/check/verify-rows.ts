@@ -12,6 +12,7 @@ import type { Register } from "../../mechanism/register.ts";
 import type { DocumentRow } from "../ports.ts";
 import type { StoredRecord } from "./stored-record.ts";
 import type { CheckedLog, Fault } from "./verify-log.ts";
+import { readEvidence } from "../fork/settle.ts";
 import { weave } from "../fork/weave.ts";
 import type { Woven } from "../fork/weave.ts";
 
@@ -61,7 +62,7 @@ const weaveChecked = (logs: ReadonlyMap<PartyId, CheckedLog>, evidence: StoredRe
       const size = Math.min(counts, entries.length);
       return size === 0 && parseLogName(name)?.witness !== undefined ? [] : [{ name, tree, entries, size: () => size }];
     }),
-    new Map(evidence.map(({ bytes, name }) => [name, bytes])),
+    readEvidence(evidence),
   );
 
 function close(

@@ -20,6 +20,7 @@ import { checkCosignature, checkEvidence, listDivergent, listSeen, weighBranches
 import type { Witness } from "./verify-witness.ts";
 import { readSuccessions } from "../fork/succession.ts";
 import { checkSuccessions } from "./verify-successions.ts";
+import { readEvidence } from "../fork/settle.ts";
 import { isForked } from "../fork/weave.ts";
 
 /** Under which keys a log was checked: whose they are is for people to compare. */
@@ -97,7 +98,7 @@ export function verifyRecord(
   const faults = [...logs.values()].flatMap((log) => log.faults);
   faults.push(...checkOrigins(crypto, record, logs), ...checkTrust(crypto, logs, trusted));
   const forked = findForked(record);
-  const evidence = new Map(record.evidence.map(({ bytes, name }) => [name, bytes]));
+  const evidence = readEvidence(record.evidence);
   for (const each of record.evidence) faults.push(...checkEvidence(crypto, logs, each));
   const witnessed = checkWitnesses(crypto, record, { logs, forked }, by);
   faults.push(...witnessed.faults);
@@ -212,7 +213,7 @@ function checkTrust(
 
 /** Parties whose fork is proved by evidence held here (its proof is checked with the rest). */
 function findForked({ evidence }: StoredRecord): ReadonlySet<PartyId> {
-  const names = evidence.map(({ name }) => /^fork-([a-z][a-z0-9-]*)\./.exec(name)?.[1]);
+  const names = [...readEvidence(evidence).keys()].map((name) => /^fork-([a-z][a-z0-9-]*)\./.exec(name)?.[1]);
   return new Set(names.filter((name) => name !== undefined) as PartyId[]);
 }
 

@@ -19,6 +19,7 @@ import type { Gathered } from "../receive.ts";
 import { findRoot, keepCosignature } from "../load.ts";
 import { reach } from "../reach.ts";
 import { toStoredHead } from "../stored-log.ts";
+import { listRetired, nameOfFork } from "./settle.ts";
 import { nameOfSuccession } from "./succession.ts";
 
 /**
@@ -46,7 +47,7 @@ export function findHeld({ branches, logs }: Chamber, name: PartyId): HeldLog | 
 /** The log that is served under a name, as far as it is whole: what is held furthest of a branch, on our own log or beside it. */
 export function findServed(chamber: Chamber, name: PartyId): HeldLog | undefined {
   const isBranch = parseLogName(name)?.witness !== undefined;
-  const witnessed = isBranch ? listWitnessed(chamber) : [];
+  const witnessed = isBranch ? listWitnessed(chamber, listShown) : [];
   const held =
     witnessed.find((each) => each.name === name)?.held ??
     findHeld(chamber, name) ??
@@ -55,10 +56,10 @@ export function findServed(chamber: Chamber, name: PartyId): HeldLog | undefined
 }
 
 /** Of every forked log what each other party, we among them, is known to have held of it. */
-export function listWitnessed(chamber: Chamber): readonly Witnessed[] {
+export function listWitnessed(chamber: Chamber, closing = listClosing): readonly Witnessed[] {
   return listLogs(chamber).flatMap((main) => {
     const named = parseLogName(main.name);
-    if (named === undefined || listClosing(chamber, main).length === 0) return [];
+    if (named === undefined || closing(chamber, main).length === 0) return [];
     return [...chamber.logs.keys()].flatMap((witness) =>
       witness === main.party ? [] : listBranches(chamber, main, { ...named, witness }),
     );
@@ -94,6 +95,12 @@ export function listClosing({ evidence }: Chamber, { fork, name }: HeldLog): rea
   const next = nameOfSuccession({ party, generation: generation + 1 });
   return [...(fork === undefined ? [] : [fork]), ...(evidence.has(next) ? [next] : [])];
 }
+
+/** The same for whoever takes for a fork what we know to be settled: it is shown the others' words, by which it is settled there too. */
+export const listShown = (chamber: Chamber, main: HeldLog): readonly string[] => [
+  ...listClosing(chamber, main),
+  ...(main.fork === undefined && listRetired(chamber, main.name).length > 0 ? [nameOfFork(main.name)] : []),
+];
 
 /** What is held of one party's branch: on our own, or beside it as far as it has come. */
 function findFurthest(chamber: Chamber, main: HeldLog, name: PartyId, witness: PartyId): HeldLog | undefined {
@@ -211,8 +218,11 @@ async function keepBranch(
   const from = stored === undefined ? 0 : sizeOf(stored.log);
   if (isOnMain && log.head !== undefined) {
     const cosignature = { log: main.name, cosigner: named.witness, size, note: log.head.note };
+    const isNews = (chamber.cosignatures.get(main.name)?.get(named.witness)?.size ?? 0) < size;
     gathered.cosignatures.push(cosignature);
     keepCosignature(chamber.cosignatures, cosignature);
+    // By one more word it may be settled.
+    if (isNews && main.log.keys.length > 1) gathered.rewoven.add(main.name);
     if (reach(crypto, main, log.head.note, gathered.appends)) gathered.rewoven.add(main.name);
   }
   if (size <= from) return;
