@@ -109,6 +109,8 @@ const heapGrowingPercent = 20;
 const peopleOf = (dir: string): string => join(dir, "people.sqlite");
 /** The officers prepared for the example. */
 const exampleOfficers = join(import.meta.dirname, "..", "demo", "officers.json");
+/** What its opening page says. */
+const exampleOpening = join(import.meta.dirname, "..", "demo", "opening.json");
 
 /** Serves a home until the process is told to stop. */
 async function serveHome(dir: string, config: string | undefined, around: Surroundings): ReturnType<Wiring["serve"]> {
@@ -156,7 +158,9 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
     people,
     privates,
     authority: authority.value,
-    ...(settings.value.example ? { officers: readFileSync(exampleOfficers, "utf8") } : {}),
+    ...(settings.value.example
+      ? { officers: readFileSync(exampleOfficers, "utf8"), opening: readFileSync(exampleOpening, "utf8") }
+      : {}),
   }).catch(async (error: unknown) => {
     await close();
     throw error;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Agent } from "node:http";
 import { Agent as SecureAgent } from "node:https";
+import { Hono } from "hono";
 import type { Crypto } from "../base/crypto.ts";
 import type { Result } from "../base/refusal.ts";
 import { accept } from "../base/refusal.ts";
@@ -10,6 +11,8 @@ import type { Clock } from "../node/ports.ts";
 import type { Settings } from "../node/home/settings.ts";
 import type { Authority } from "../node/authorise/authorise.ts";
 import { readPrepared } from "../node/people/example.ts";
+import { readExample } from "../node/people/opening.ts";
+import type { Example } from "../node/people/opening.ts";
 import { openDesk } from "../node/desk/desk.ts";
 import type { PeopleStore } from "../node/ports/people.ts";
 import type { PrivateStore } from "../node/ports/private.ts";
@@ -20,6 +23,7 @@ import type { Journal } from "./journal.ts";
 import { openDoor } from "./door/door.ts";
 import type { Door } from "./door/door.ts";
 import { createBudget, createRateLimit, createSlots } from "./limits.ts";
+import { layLine } from "./example/line.ts";
 import { createLive } from "./live/live.ts";
 import type { Live } from "./live/live.ts";
 import { createMeter } from "./meter.ts";
@@ -33,7 +37,7 @@ import { publicRoot, publicRoutes } from "./public-routes.ts";
 import { startRounds } from "./rounds.ts";
 import { assemble, listen } from "./server.ts";
 import type { Listening, Routes } from "./server.ts";
-import type { Service } from "./service.ts";
+import type { Call, Service } from "./service.ts";
 
 /** What a serving node needs of the program. */
 export interface ServeWorld {
@@ -48,6 +52,8 @@ export interface ServeWorld {
   readonly authority: Authority;
   /** Text of the file of prepared officers, where this home is one of the example. */
   readonly officers?: string;
+  /** Text of the file of its opening page. */
+  readonly opening?: string;
 }
 
 /** A node that serves. */
@@ -76,15 +82,18 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
   const live = openLive(node, ending.signal);
   const door = await openDoorOf(world, () => [...origins]);
   if (!door.ok) return door;
+  const example = openExample(world);
+  if (!example.ok) return example;
+  const line = layLine();
   const library = openLibrary(node, clock);
   const { look } = library;
   const randomness = { bytes: random };
   const desk = openDesk({ store: world.privates, clock, randomness, crypto: world.crypto, node, look });
-  const api = { node, library, clock, settings, journal, door: door.value, live, desk };
+  const api = { node, library, clock, settings, journal, door: door.value, live, desk, line, example: example.value };
   const routes = {
     "/": openRoutes(service, () => clock.now()),
     [publicRoot]: publicRoutes(service),
-    [peerRoot]: peerRoutes(service),
+    [peerRoot]: new Hono<{ Bindings: Call["env"] }>().use(line.guard).route("/", peerRoutes(service)),
     "/api": createApi(api) as unknown as Routes,
   };
   const app = assemble(service, routes);
@@ -110,21 +119,31 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
     chance: Math.random,
     signal: ending.signal,
     createCaller: (callee) =>
-      createCaller(
-        {
-          crypto: world.crypto,
-          passport: node.passport,
-          agents,
-          address,
-          seconds: settings.callSeconds,
-          replyBytesMax: settings.requestBytes,
-          signal: ending.signal,
-        },
-        callee,
+      line.over(
+        createCaller(
+          {
+            crypto: world.crypto,
+            passport: node.passport,
+            agents,
+            address,
+            seconds: settings.callSeconds,
+            replyBytesMax: settings.requestBytes,
+            signal: ending.signal,
+          },
+          callee,
+        ),
       ),
   });
   hooks.courier = courier;
-  const rounds = startRounds({ node, settings, courier, journal, meter: service.meter, notice: live.notice, signal: ending.signal });
+  const rounds = startRounds({
+    node,
+    settings,
+    courier,
+    journal,
+    meter: service.meter,
+    notice: live.notice,
+    signal: ending.signal,
+  });
   journal.note("info", "listening", { address: `http://${host}:${port}`, port });
   const stopAll = (): Promise<void> => stop(listening.value, settings, ending, [rounds.settle, courier.settle], agents);
   return accept({ host, port, stop: stopAll });
@@ -133,6 +152,9 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
 const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
 // Never the clock of the record: a test or a jump of that one must not make nonces old, nor end a sign-in.
 const now = (): number => Math.floor(Date.now() / 1000);
+
+const openExample = ({ officers, opening }: ServeWorld): Result<Example | undefined> =>
+  officers === undefined || opening === undefined ? accept(undefined) : readExample({ officers, opening });
 
 const openLive = (node: Node, signal: AbortSignal): Live =>
   createLive({

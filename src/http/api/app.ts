@@ -5,9 +5,12 @@ import { peopleApi } from "../door/people-api.ts";
 import { secretsApi } from "../door/secrets-api.ts";
 import { ownApi } from "../door/own-api.ts";
 import { requireOfficer } from "../door/require-officer.ts";
+import { lineApi } from "../example/line-api.ts";
+import { openingApi } from "../example/opening-api.ts";
 import { liveApi } from "../live/live-api.ts";
 import { touchAfterWriting } from "../live/touch.ts";
 import { actsApi } from "./acts.ts";
+import { bodiesApi } from "./bodies.ts";
 import { drawingsApi } from "./drawings.ts";
 import { entriesApi } from "./entries.ts";
 import { issuesApi } from "./issues.ts";
@@ -17,6 +20,7 @@ import { papersApi } from "./papers.ts";
 import { positionsApi } from "./positions.ts";
 import { createRoutes, Refused } from "./refused.ts";
 import { waitingApi } from "./waiting.ts";
+import { textsApi } from "./texts.ts";
 import type { ApiWorld } from "./world.ts";
 
 /** All of the API below `/api`. Each topic is a sub-app of its own; the chain is what the typed client is made from. */
@@ -32,7 +36,11 @@ export function createApi(world: ApiWorld) {
     });
   });
   app.use(checkCall(world.door));
-  const open = app.route("/", entryApi(world)).route("/", secretsApi(world));
+  const open = app
+    .route("/", entryApi(world))
+    .route("/", secretsApi(world))
+    .route("/", openingApi(world))
+    .route("/", lineApi(world));
   // What stands below is for who is signed in.
   open.use(requireOfficer(world.door));
   open.use(touchAfterWriting(world.live));
@@ -43,7 +51,9 @@ export function createApi(world: ApiWorld) {
     .route("/", entriesApi(world))
     .route("/", waitingApi(world))
     .route("/", drawingsApi(world))
+    .route("/", bodiesApi(world))
     .route("/", issuesApi(world))
+    .route("/", textsApi(world))
     .route("/", positionsApi(world))
     .route("/", papersApi(world))
     .route("/", lettersApi(world))

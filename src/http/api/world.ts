@@ -4,10 +4,12 @@ import type { Desk } from "../../node/desk/desk.ts";
 import type { Library } from "../../node/library.ts";
 import type { Node } from "../../node/node.ts";
 import type { Clock } from "../../node/ports.ts";
+import type { Example } from "../../node/people/opening.ts";
 import type { Officer } from "../../node/people/officer.ts";
 import type { Settings } from "../../node/home/settings.ts";
 import type { SignIn } from "../../node/ports/people.ts";
 import type { Door } from "../door/door.ts";
+import type { Line } from "../example/line.ts";
 import type { Journal } from "../journal.ts";
 import type { Live } from "../live/live.ts";
 
@@ -20,6 +22,9 @@ export interface ApiWorld {
   readonly journal: Journal;
   readonly door: Door;
   readonly live: Live;
+  /** Undefined anywhere but in the example. */
+  readonly example: Example | undefined;
+  readonly line: Line;
   /** What is ours alone, and the way from there into the record. */
   readonly desk: Desk;
 }
