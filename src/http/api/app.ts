@@ -15,10 +15,12 @@ import { drawingsApi } from "./drawings.ts";
 import { entriesApi } from "./entries.ts";
 import { issuesApi } from "./issues.ts";
 import { lettersApi } from "./letters.ts";
+import { reviewApi } from "./review.ts";
 import { overviewApi } from "./overview.ts";
 import { papersApi } from "./papers.ts";
 import { positionsApi } from "./positions.ts";
 import { createRoutes, Refused } from "./refused.ts";
+import { sessionsApi } from "./sessions.ts";
 import { waitingApi } from "./waiting.ts";
 import { textsApi } from "./texts.ts";
 import type { ApiWorld } from "./world.ts";
@@ -50,8 +52,10 @@ export function createApi(world: ApiWorld) {
     .route("/", overviewApi(world))
     .route("/", entriesApi(world))
     .route("/", waitingApi(world))
+    .route("/", sessionsApi(world))
     .route("/", drawingsApi(world))
     .route("/", bodiesApi(world))
+    .route("/", reviewApi(world))
     .route("/", issuesApi(world))
     .route("/", textsApi(world))
     .route("/", positionsApi(world))
