@@ -7,6 +7,7 @@ import { CirclesContext, nameCircle } from "./circle.tsx";
 import { Frame } from "./frame.tsx";
 import { useLive } from "./live.ts";
 import { Clock } from "./now.tsx";
+import { Seat } from "./parts/seat.tsx";
 import { SignInPage } from "./pages/sign-in.tsx";
 import { pages } from "./pages.ts";
 import type { Page } from "./pages.ts";
@@ -75,6 +76,7 @@ function Desk(): ReactElement | null {
     queryFn: () => ask(api.mechanisms.$get()),
   });
   useLive(overview.data?.mechanisms);
+  const waiting = useWaiting(overview.data !== undefined);
   const found = findPage(parser, at);
   const names = overview.data?.names[language] ?? {};
   const circles = (overview.data?.mechanisms ?? []).map((each) => nameCircle(each, names));
@@ -90,7 +92,13 @@ function Desk(): ReactElement | null {
   return (
     <CirclesContext value={circles}>
       <Clock told={overview.data?.now ?? ""}>
-        <Frame circle={circle} circles={circles} entry={found?.page.entry ?? ""} waiting={waiting.data?.count} seat={null}>
+        <Frame
+          circle={circle}
+          circles={circles}
+          entry={found?.page.entry ?? ""}
+          waiting={waiting.data?.count}
+          seat={<Seat />}
+        >
           <Suspense fallback={<p role="status">{words.frame.loading("")}</p>}>
             {Shown === undefined ? <p>{words.frame.notFound}</p> : <Shown params={found?.params ?? {}} />}
           </Suspense>

@@ -1,4 +1,5 @@
 import { formatInstant } from "../../base/time.ts";
+import { preparedName } from "../../node/people/example.ts";
 import { titleCharsMax } from "../../node/people/forms.ts";
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "../../node/people/passkeys.ts";
 import { signInLimits } from "../../node/people/sign-ins.ts";
@@ -150,8 +151,12 @@ export const ownApi = ({ door }: ApiWorld) =>
     )
     .openapi(speak, async (call) => {
       const chosen = call.req.valid("json").language;
-      await door.people.changeAccount(call.var.officer.id, { language: chosen });
-      return call.json(showOfficer({ ...call.var.officer, language: chosen }), 200);
+      const { name } = await accountOf(call);
+      // The title of a prepared officer is there in each language; anybody else's is as it was given.
+      const prepared = door.prepared?.find(({ id }) => name === preparedName(id));
+      const title = prepared?.titles[chosen] ?? call.var.officer.title;
+      await door.people.changeAccount(call.var.officer.id, { language: chosen, title });
+      return call.json(showOfficer({ ...call.var.officer, language: chosen, title }), 200);
     })
     .openapi(keys, async (call) => {
       const held = await door.people.listPasskeys(call.var.officer.id);

@@ -2,6 +2,7 @@ import { isFunctionName } from "../../act/names.ts";
 import { accept, refuse } from "../../base/refusal.ts";
 import type { Result } from "../../base/refusal.ts";
 import type { Account, PeopleStore } from "../ports/people.ts";
+import { preparedPrefix } from "./example.ts";
 import { nameForm, rolesMax, titleCharsMax } from "./forms.ts";
 import type { Language, Role } from "./officer.ts";
 import { hashToken, randomId, randomToken } from "./sign-ins.ts";
@@ -78,7 +79,7 @@ export function createAccounts({ now, random, store }: PeopleWorld): Accounts {
       if (status !== "active") return change(store, id, by, { status });
       // Who never took up the invitation has nothing to sign in with: the invitation is what opens the account.
       const hasKey = (await store.listPasskeys(id)).length > 0 || (await store.findPassword(id)) !== undefined;
-      const isPrepared = found.value.name.startsWith("example-");
+      const isPrepared = found.value.name.startsWith(preparedPrefix);
       return change(store, id, by, { status: hasKey || isPrepared ? "active" : "invited" });
     },
     async readInvitation(token) {
@@ -129,7 +130,8 @@ function findWrong({ by, name, roles, title }: Partial<Omit<Invited, "language">
   if (name !== undefined && !nameForm.test(name)) {
     return "A name to sign in with has 2 to 40 small letters, digits, dots and lines, and begins with a letter or digit.";
   }
-  if (name?.startsWith("example-") === true) return 'Names that begin with "example-" are kept for the example.';
+  if (name?.startsWith(preparedPrefix) === true)
+    return `Names that begin with "${preparedPrefix}" are kept for the example.`;
   if (title !== undefined && (title.trim() === "" || title.length > titleCharsMax)) {
     return `A title has 1 to ${titleCharsMax} characters, such as "Desk officer, North America".`;
   }

@@ -50,6 +50,10 @@ export function readPrepared(text: string, party: PartyId): Result<readonly Prep
     : accept(found);
 }
 
+/** Begins the names of prepared officers' accounts; nobody else's does. */
+export const preparedPrefix = "example-";
+export const preparedName = (id: string): string => `${preparedPrefix}${id}`;
+
 /**
  * The account of a prepared officer, made where there is none; it has no secret, so it is entered by the click alone. Its title is in
  * the language chosen.
@@ -60,7 +64,7 @@ export async function seatPrepared(
   chosen: Language | undefined,
   fresh: Pick<Account, "id" | "created">,
 ): Promise<Result<Account>> {
-  const name = `example-${officer.id}`;
+  const name = preparedName(officer.id);
   const held = await store.findAccountByName(name);
   const language = chosen ?? held?.language ?? officer.language;
   const title = officer.titles[language];

@@ -122,7 +122,7 @@ function Seats({
           <li key={id}>
             <button type="button" className="seat" disabled={attempt.isBusy} onClick={() => attempt.run(() => sit(id))}>
               <b>{titles[language]}</b>
-              <span className="small quiet">{roles.map((each) => words.signIn.role[each] ?? each).join(", ")}</span>
+              <span className="small quiet">{words.signIn.does[roles[0] ?? ""]}</span>
             </button>
           </li>
         ))}
