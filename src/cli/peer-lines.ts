@@ -16,7 +16,7 @@ function silentSince({ heard }: Peer, now: Instant, silentSeconds: number): Inst
 
 /** What `--json` shows of a peer: absent is what does not apply. */
 export function peerJson(peer: ListedPeer, now: Instant, silentSeconds: number): Readonly<Record<string, unknown>> {
-  const { address, failed, fingerprint, heard, isEnded, party, status, theyLack, weLack } = peer;
+  const { address, arriving, failed, fingerprint, heard, isEnded, party, status, theyLack, weLack } = peer;
   return {
     party,
     status: isEnded ? "ended" : status,
@@ -24,6 +24,7 @@ export function peerJson(peer: ListedPeer, now: Instant, silentSeconds: number):
     fingerprint,
     theyLack,
     weLack,
+    arriving,
     heard,
     silentSince: silentSince(peer, now, silentSeconds),
     failed,
@@ -46,8 +47,11 @@ export function describePeer(peer: ListedPeer, now: Instant, silentSeconds: numb
   ];
 }
 
-function describeStatus({ fingerprint, party, status, theyLack, weLack }: ListedPeer): string {
+function describeStatus({ arriving, fingerprint, party, status, theyLack, weLack }: ListedPeer): string {
   const lacks = [
+    ...(arriving === undefined
+      ? []
+      : [`part of its record has arrived (${arriving.held} of ${arriving.signed} entries), the rest is awaited`]),
     ...(theyLack > 0 ? [`it lacks ${count(theyLack, "entry", "entries")} of what we hold`] : []),
     ...(weLack > 0 ? [`we lack ${count(weLack, "entry", "entries")} of what it holds`] : []),
   ].join(", ");

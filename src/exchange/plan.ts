@@ -1,4 +1,5 @@
 import type { PartyId } from "../base/ids.ts";
+import { parseLogName } from "./log-name.ts";
 import type { Claim, HeldLog } from "./parcel.ts";
 
 /** What a node holds, as far as planning needs it. */
@@ -133,16 +134,24 @@ function findBranchStart(
   heldOf: ReadonlyMap<PartyId, HeldLog>,
 ): PlannedLog | undefined {
   const { further, party, whole } = log;
+  // Of a longer one we can tell only where we hold it too.
+  const findKnown = (held: HeldLog): HeldMirror | undefined => logs.find((each) => isOn(each, held));
+  const covers = (held: HeldLog): boolean =>
+    held.size >= whole && findKnown(held)?.rootAt(whole) === log.rootAt(whole) && isOfWitness(held.party, party);
+  if ([...heldOf.values()].some(covers)) return undefined;
   const held = heldOf.get(party);
-  if (held === undefined || isOn(log, held))
-    return (held?.size ?? 0) < whole ? { party, from: held?.size ?? 0 } : undefined;
-  // Of a longer one under that name we can tell only where we hold it too.
-  const known = held.size <= log.size ? undefined : logs.find((each) => isOn(each, held));
-  const isOther = held.size <= log.size || (known !== undefined && known.rootAt(whole) !== log.rootAt(whole));
+  if (held === undefined || isOn(log, held)) return startAt(party, held?.size ?? 0, whole);
+  const isOther = held.size <= log.size || findKnown(held) !== undefined;
   if (!isOther || further === undefined) return undefined;
   const beside = heldOf.get(further);
   const from = beside !== undefined && isOn(log, beside) ? beside.size : 0;
   return beside === undefined || from > 0 ? startAt(further, from, whole) : undefined;
+}
+
+/** Whether two names are of branches of one log that one party has vouched for. */
+function isOfWitness(a: PartyId, b: PartyId): boolean {
+  const [one, other] = [parseLogName(a), parseLogName(b)];
+  return one?.party === other?.party && one?.generation === other?.generation && one?.witness === other?.witness;
 }
 
 const startAt = (party: PartyId, from: number, whole: number): PlannedLog | undefined =>

@@ -8,7 +8,7 @@ import { parseLogName } from "../exchange/log-name.ts";
 import { dateUnder } from "../record/cosignature.ts";
 import { formatFingerprint } from "../record/key.ts";
 import { newestEra } from "../record/key-history.ts";
-import { countOf, isWhole, sizeOf } from "../record/log.ts";
+import { countOf, findArriving, sizeOf } from "../record/log.ts";
 import { listLogs as listHeld } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
 import { listWitnessed } from "./fork/freeze.ts";
@@ -90,6 +90,7 @@ function listLogs({ crypto }: NodeWorld, chamber: Chamber): readonly LogStatus[]
   return [...chamber.logs.values()].map((held) => {
     const { acts, fork, log, name, party } = held;
     const size = sizeOf(log);
+    const arriving = findArriving(log);
     const banner = fork === undefined ? undefined : bannerOf(fork, findCharter(chamber), findFrozen(chamber, held));
     return {
       party,
@@ -99,7 +100,7 @@ function listLogs({ crypto }: NodeWorld, chamber: Chamber): readonly LogStatus[]
       cosigned: cosignedSizes(chamber, name),
       fingerprint: formatFingerprint(crypto, newestEra(log.keys).keys),
       ...(banner === undefined ? {} : { forked: banner }),
-      ...(log.head === undefined || isWhole(log) ? {} : { arriving: { held: size, signed: log.head.size } }),
+      ...(arriving === undefined ? {} : { arriving }),
       missingParts: missing.get(party) ?? 0,
     };
   });

@@ -54,6 +54,13 @@ export const countOf = ({ anchor, head, size, whole }: Pick<Log, "anchor" | "hea
 
 const unsigned = { anchor: 0, head: undefined, whole: undefined, bridge: undefined };
 
+/** Of a log that is still arriving how much of it is held, and of how much; undefined where it is held whole. */
+export const findArriving = ({
+  head,
+  size,
+}: Pick<Log, "head" | "size">): { readonly held: number; readonly signed: number } | undefined =>
+  head === undefined || head.size === size ? undefined : { held: size, signed: head.size };
+
 /** A log without entries, known by the keys it is introduced with. */
 export function createLog(crypto: Crypto, origin: string, introduced: KeySet): Result<Log> {
   const keys = startHistory(crypto, introduced);

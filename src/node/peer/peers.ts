@@ -3,7 +3,7 @@ import { isInstant } from "../../base/time.ts";
 import type { Instant } from "../../base/time.ts";
 import { parseLogName } from "../../exchange/log-name.ts";
 import { formatFingerprint } from "../../record/key.ts";
-import { sizeOf } from "../../record/log.ts";
+import { findArriving, sizeOf } from "../../record/log.ts";
 import { listLogs } from "../chamber.ts";
 import type { Chamber } from "../chamber.ts";
 import { findCharter } from "../charter.ts";
@@ -36,6 +36,8 @@ export interface Peer {
   readonly theyLack: number;
   /** Entries the peer said it holds and we do not. */
   readonly weLack: number;
+  /** Part of its record has arrived, and the rest is awaited: entries held, and how many it has signed. */
+  readonly arriving?: { readonly held: number; readonly signed: number };
   /** Its last word by wire, by our clock; parcels by folder and pouch are not counted. */
   readonly heard: Instant | undefined;
   /** Our last call, where it did not get through and nothing was heard since. */
@@ -89,11 +91,19 @@ function describePeer(world: NodeWorld, chamber: Chamber, party: PartyId): Peer 
   const at = world.scratch.get(heardKey(id, party)) ?? "";
   const [failedAt = "", code = ""] = (world.scratch.get(failedKey(id, party)) ?? "").split(" ");
   const lacks = compare(world, chamber, party);
+  const arriving = held === undefined ? undefined : findArriving(held.log);
   return {
     party,
-    status: statusOf(held !== undefined, held?.fork !== undefined, confirmed, shown, lacks),
+    status: statusOf(
+      held !== undefined,
+      held?.fork !== undefined,
+      confirmed,
+      shown,
+      arriving !== undefined ? awaited : lacks,
+    ),
     fingerprint: confirmed ?? (shown === "" ? undefined : shown),
     ...lacks,
+    ...(arriving === undefined ? {} : { arriving }),
     heard: isInstant(at) ? at : undefined,
     failed: isInstant(failedAt) ? { at: failedAt, code } : undefined,
     offered: world.scratch.get(offeredKey(id, party)),
@@ -112,6 +122,9 @@ function statusOf(
   if (!isHeld) return "trusted";
   return theyLack + weLack === 0 ? "in-step" : "behind";
 }
+
+/** Of a record that is still arriving something is to come, whatever was said of it last. */
+const awaited = { theyLack: 0, weLack: 1 };
 
 const isLog = (name: string): boolean => parseLogName(name)?.witness === undefined;
 
