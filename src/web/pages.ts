@@ -23,8 +23,13 @@ export const page = (path: string, entry: string, load: () => Promise<ComponentT
 /** Every page of the desk; those of one consultation stand under `/in/:mechanism`. The first that fits an address is shown. */
 export const pages: readonly Page[] = [
   page("/waiting/:tab?", "waiting", async () => (await import("./pages/waiting.tsx")).WaitingPage),
+  page("/in/:mechanism/sessions", "sessions", async () => (await import("./pages/sessions.tsx")).SessionsPage),
+  page("/in/:mechanism/sessions/:session", "sessions", async () => (await import("./pages/session.tsx")).SessionPage),
   page("/in/:mechanism/map", "map", async () => (await import("./pages/map.tsx")).MapPage),
+  page("/in/:mechanism/bodies/:body", "map", async () => (await import("./pages/body.tsx")).BodyPage),
   page("/in/:mechanism/timeline", "timeline", async () => (await import("./pages/timeline.tsx")).TimelinePage),
   page("/in/:mechanism/issues", "issues", async () => (await import("./pages/issues.tsx")).IssuesPage),
   page("/in/:mechanism/issues/:issue", "issues", async () => (await import("./pages/issue.tsx")).IssuePage),
+  page("/in/:mechanism/texts", "texts", async () => (await import("./pages/texts.tsx")).TextsPage),
+  page("/in/:mechanism/texts/:text", "texts", async () => (await import("./pages/text.tsx")).TextPage),
 ];

@@ -43,7 +43,7 @@ function Issue({ mechanism, page }: { readonly mechanism: Mechanism; readonly pa
   const say = words.issues;
   return (
     <>
-      <nav className="crumbs" aria-label={words.frame.pages}>
+      <nav className="crumbs" aria-label={words.rows.trail}>
         <Link href={`/in/${mechanism.shortName}/issues`}>{say.title}</Link>
       </nav>
       <Head title={page.title} lead={<Stands mechanism={mechanism} page={page} />}>

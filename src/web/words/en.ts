@@ -1,3 +1,6 @@
+import { bodyPage } from "./en/body-page.ts";
+import { texts } from "./en/texts.ts";
+import { opening } from "./en/opening.ts";
 import { signIn } from "./en/sign-in.ts";
 import { timeline } from "./en/timeline.ts";
 import { issues } from "./en/issues.ts";
@@ -9,9 +12,10 @@ import { fields } from "./en/fields.ts";
 import { why } from "./en/why.ts";
 import { became } from "./en/became.ts";
 import { waiting } from "./en/waiting.ts";
+import { session } from "./en/session.ts";
 import { frame } from "./en/frame.ts";
 
 /** All words of the pages in English; the other languages have the same ones, or do not compile. */
-export const words = { signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting };
+export const words = { opening, signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting, texts, session, bodyPage };
 
 export type Words = typeof words;

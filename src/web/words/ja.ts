@@ -1,3 +1,6 @@
+import { bodyPage } from "./ja/body-page.ts";
+import { texts } from "./ja/texts.ts";
+import { opening } from "./ja/opening.ts";
 import { signIn } from "./ja/sign-in.ts";
 import { timeline } from "./ja/timeline.ts";
 import { issues } from "./ja/issues.ts";
@@ -9,7 +12,8 @@ import { fields } from "./ja/fields.ts";
 import { why } from "./ja/why.ts";
 import { became } from "./ja/became.ts";
 import { waiting } from "./ja/waiting.ts";
+import { session } from "./ja/session.ts";
 import { frame } from "./ja/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting };
+export const words: Words = { opening, signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting, texts, session, bodyPage };

@@ -1,3 +1,6 @@
+import { bodyPage } from "./ko/body-page.ts";
+import { texts } from "./ko/texts.ts";
+import { opening } from "./ko/opening.ts";
 import { signIn } from "./ko/sign-in.ts";
 import { timeline } from "./ko/timeline.ts";
 import { issues } from "./ko/issues.ts";
@@ -9,7 +12,8 @@ import { fields } from "./ko/fields.ts";
 import { why } from "./ko/why.ts";
 import { became } from "./ko/became.ts";
 import { waiting } from "./ko/waiting.ts";
+import { session } from "./ko/session.ts";
 import { frame } from "./ko/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting };
+export const words: Words = { opening, signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting, texts, session, bodyPage };

@@ -6,4 +6,5 @@ export const rows: Words["rows"] = {
   again: "다시 묻기",
   total: (n) => `모두 ${n}건`,
   printed: (n, total) => `${total}건 가운데 ${n}건을 인쇄함. 나머지는 목록을 좁혀 인쇄하십시오.`,
+  trail: "현재 위치",
 };
