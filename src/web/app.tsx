@@ -8,7 +8,7 @@ import { Frame } from "./frame.tsx";
 import { useLive } from "./live.ts";
 import { Clock } from "./now.tsx";
 import { Seat } from "./parts/seat.tsx";
-import { SignInPage } from "./pages/sign-in.tsx";
+import { Entrance } from "./entrance.tsx";
 import { pages } from "./pages.ts";
 import type { Page } from "./pages.ts";
 import { useWaiting } from "./waiting/use-waiting.ts";
@@ -86,7 +86,8 @@ function Desk(): ReactElement | null {
     document.getElementById("page")?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [at]);
-  if (overview.error instanceof Refusal && overview.error.code === "not-signed-in") return <SignInPage />;
+  const isOut = overview.error instanceof Refusal && overview.error.code === "not-signed-in";
+  if (isOut || (at === "/" && circle !== undefined)) return <Entrance isSignedIn={!isOut} />;
   if (circle === undefined) return null;
   const Shown = found?.page.show;
   return (

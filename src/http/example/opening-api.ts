@@ -1,4 +1,3 @@
-import type { PartyId } from "../../base/ids.ts";
 import { findPeerAddress } from "../../node/home/read-settings.ts";
 import type { Example } from "../../node/people/opening.ts";
 import type { MechanismRow } from "../../node/ports.ts";
@@ -29,6 +28,7 @@ const opening = z
   .object({
     party: z.string().openapi({ description: "Whose house this is." }),
     now: z.string(),
+    mechanisms: listOf(z.string()).openapi({ description: "Short names of the consultations of this house." }),
     names: z
       .record(z.string(), z.record(z.string(), z.string()))
       .openapi({ description: "What parties are called on our pages, by language and id." }),
@@ -72,7 +72,7 @@ async function listHouses(
     for (const stroke of value.strokes) score.set(`${stroke.day} ${stroke.parties.join(" ")}`, stroke);
     if (value.parties.length <= widest.length) continue;
     widest = value.parties.map(({ id, name, shortName, zone }) => {
-      const called = id === row.party ? undefined : findPeerAddress(settings, row, id as PartyId);
+      const called = id === row.party ? undefined : findPeerAddress(settings, row, id);
       return {
         id,
         name,
@@ -80,7 +80,7 @@ async function listHouses(
         zone,
         // Browsers keep cookies of one name apart from another: the houses are opened under one name, whatever they call each other.
         ...(called === undefined ? {} : { address: called.replace("//127.0.0.1:", "//localhost:") }),
-        officers: example.listOfficers(id as PartyId).map((officer) => ({ id: officer.id, titles: officer.titles })),
+        officers: example.listOfficers(id).map((officer) => ({ id: officer.id, titles: officer.titles })),
       };
     });
   }
@@ -98,6 +98,7 @@ export const openingApi = (world: ApiWorld) =>
       {
         party: door.party,
         now: clock.now(),
+        mechanisms: rows.map(({ shortName }) => shortName),
         names: settings.names,
         words: page.words,
         ...(await listHouses(world, rows, example)),

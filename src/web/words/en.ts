@@ -1,3 +1,6 @@
+import { own } from "./en/own.ts";
+import { said } from "./en/said.ts";
+import { doing } from "./en/doing.ts";
 import { bodyPage } from "./en/body-page.ts";
 import { texts } from "./en/texts.ts";
 import { opening } from "./en/opening.ts";
@@ -16,6 +19,26 @@ import { session } from "./en/session.ts";
 import { frame } from "./en/frame.ts";
 
 /** All words of the pages in English; the other languages have the same ones, or do not compile. */
-export const words = { opening, signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting, texts, session, bodyPage };
+export const words = {
+  doing,
+  said,
+  own,
+  opening,
+  signIn,
+  frame,
+  name,
+  rows,
+  fields,
+  why,
+  became,
+  map,
+  mechanism,
+  issues,
+  timeline,
+  waiting,
+  texts,
+  session,
+  bodyPage,
+};
 
 export type Words = typeof words;

@@ -1,3 +1,6 @@
+import { own } from "./ja/own.ts";
+import { said } from "./ja/said.ts";
+import { doing } from "./ja/doing.ts";
 import { bodyPage } from "./ja/body-page.ts";
 import { texts } from "./ja/texts.ts";
 import { opening } from "./ja/opening.ts";
@@ -16,4 +19,24 @@ import { session } from "./ja/session.ts";
 import { frame } from "./ja/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { opening, signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting, texts, session, bodyPage };
+export const words: Words = {
+  doing,
+  said,
+  own,
+  opening,
+  signIn,
+  frame,
+  name,
+  rows,
+  fields,
+  why,
+  became,
+  map,
+  mechanism,
+  issues,
+  timeline,
+  waiting,
+  texts,
+  session,
+  bodyPage,
+};

@@ -1,3 +1,6 @@
+import { own } from "./ko/own.ts";
+import { said } from "./ko/said.ts";
+import { doing } from "./ko/doing.ts";
 import { bodyPage } from "./ko/body-page.ts";
 import { texts } from "./ko/texts.ts";
 import { opening } from "./ko/opening.ts";
@@ -16,4 +19,24 @@ import { session } from "./ko/session.ts";
 import { frame } from "./ko/frame.ts";
 import type { Words } from "./en.ts";
 
-export const words: Words = { opening, signIn, frame, name, rows, fields, why, became, map, mechanism, issues, timeline, waiting, texts, session, bodyPage };
+export const words: Words = {
+  doing,
+  said,
+  own,
+  opening,
+  signIn,
+  frame,
+  name,
+  rows,
+  fields,
+  why,
+  became,
+  map,
+  mechanism,
+  issues,
+  timeline,
+  waiting,
+  texts,
+  session,
+  bodyPage,
+};
