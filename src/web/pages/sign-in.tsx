@@ -43,7 +43,7 @@ export function SignInPage(): ReactElement | null {
       <div className={`band ${ink}`} />
       <header className="mast">
         <span className="brand">Entente</span>
-        <div className="circle">{house?.name ?? ""}</div>
+        <div className="circle">{house?.called[language] === undefined ? house?.name : ""}</div>
         <div className="end">
           <Languages />
         </div>
