@@ -22,6 +22,7 @@ export const page = (path: string, entry: string, load: () => Promise<ComponentT
 
 /** Every page of the desk; those of one consultation stand under `/in/:mechanism`. The first that fits an address is shown. */
 export const pages: readonly Page[] = [
+  page("/positions/:mechanism?", "positions", async () => (await import("./pages/positions.tsx")).PositionsPage),
   page("/waiting/:tab?", "waiting", async () => (await import("./pages/waiting.tsx")).WaitingPage),
   page("/in/:mechanism/sessions", "sessions", async () => (await import("./pages/sessions.tsx")).SessionsPage),
   page("/in/:mechanism/sessions/:session", "sessions", async () => (await import("./pages/session.tsx")).SessionPage),
