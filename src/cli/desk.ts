@@ -119,8 +119,11 @@ export function sceneOf(reading: Reading, now: Instant, audience: Scene["audienc
   return { mechanism: row.id, documents, acts, party: row.party, now, audience };
 }
 
+/** The same with every act at hand. */
 export async function readScene(node: Node, row: MechanismRow, now: Instant): Promise<Scene> {
-  return sceneOf(await node.read(row.id), now);
+  const reading = await node.read(row.id);
+  await reading.hold();
+  return sceneOf(reading, now);
 }
 
 /** The act that a person names: PARTY/NUMBER, its id, or at least eight of its first digits. */

@@ -120,11 +120,13 @@ export interface LogStatus {
 export interface Reading {
   readonly row: MechanismRow;
   readonly documents: Documents;
-  /** Words of parts are here only inside `render`. */
+  /** Acts and words of parts are here only inside `render`; after `hold` acts are anywhere. */
   readonly acts: Acts;
   /** What must stand above every page: logs of which contradicting states are signed. */
   readonly banners: readonly string[];
-  /** Makes a page. Words of parts it asks for are fetched and the page is made again, until it has all it asks for. */
+  /** Reads every entry beforehand, for who asks for acts outside a page: it costs what the whole record costs. */
+  hold(): Promise<void>;
+  /** Makes a page. Entries and words of parts it asks for are fetched and the page is made again, until it has all it asks for. */
   render<T>(make: () => T): Promise<T>;
 }
 

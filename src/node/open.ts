@@ -16,6 +16,8 @@ import { perform } from "./perform.ts";
 import type { Carrier, MechanismRow } from "./ports.ts";
 import { writeCertificate } from "./check/certificate-page.ts";
 import { openPublished } from "./check/published.ts";
+import { createPlaces } from "./places.ts";
+import type { Places } from "./places.ts";
 import { readMechanism } from "./reading.ts";
 import { rebuild } from "./rebuild.ts";
 import { receive } from "./receive.ts";
@@ -34,6 +36,7 @@ export async function openNode(world: NodeWorld): Promise<Node> {
   const { store, trust } = world;
   const chambers = createChambers(world);
   const { use } = chambers;
+  const places = new Map<MechanismId, Places>();
   const listIds = async (mechanism?: MechanismId): Promise<readonly MechanismId[]> =>
     mechanism === undefined ? (await store.listMechanisms()).map(({ id }) => id) : [mechanism];
 
@@ -150,7 +153,11 @@ export async function openNode(world: NodeWorld): Promise<Node> {
       await world.scratch.save();
       return { ...arrived, ticked, sent };
     },
-    read: async (mechanism) => readMechanism(world, await getRow(world, mechanism)),
+    async read(mechanism) {
+      const known = places.get(mechanism) ?? createPlaces(store, mechanism);
+      places.set(mechanism, known);
+      return readMechanism(world, await getRow(world, mechanism), known);
+    },
     findState: (mechanism, party, size) => use(mechanism, async (chamber) => findState(chamber, party, size)),
     consult: (mechanism) =>
       use(mechanism, async (chamber) => {

@@ -7,44 +7,56 @@ import type { Document, DocumentKind, Documents } from "../mechanism/documents.t
 import { parseLogName } from "../exchange/log-name.ts";
 import type { Acts, HeldAct } from "../view/scene.ts";
 import type { NodeWorld, Reading } from "./node.ts";
-import type { DocumentText, EntryText, MechanismRow, StoredHead, StoreReads } from "./ports.ts";
+import type { DocumentText, EntryText, MechanismRow, StoredCosignature, StoredHead } from "./ports.ts";
+import { createEntryShelf, isLacking } from "./entry-shelf.ts";
+import type { Asked, EntryShelf } from "./entry-shelf.ts";
+import type { Places } from "./places.ts";
 import { readCheckpoint } from "../record/checkpoint.ts";
 import { dateUnder } from "../record/cosignature.ts";
 import { readEvidence } from "./fork/settle.ts";
 import { findFrozenRows, isFollowed } from "./fork/frozen-rows.ts";
 import { bannerOf } from "./status.ts";
 
-/** Rounds of fetching words for one page: a page asks for the words of what it has read, not for words named in words. */
-const roundsMax = 8;
+/** Rounds of fetching for one page: a page asks for the entries and words that what it has read names. */
+const roundsMax = 64;
 
-/** Reads a mechanism for showing: every row as it is stored, nothing folded and nothing parsed before it is asked for. */
-export async function readMechanism(world: NodeWorld, row: MechanismRow): Promise<Reading> {
+/**
+ * Reads a mechanism for showing: documents as they are stored, none parsed before it is asked for; entries and words as a page
+ * asks for them.
+ */
+export async function readMechanism(world: NodeWorld, row: MechanismRow, places: Places): Promise<Reading> {
   const snapshot = await world.store.snapshot();
   try {
     const documents = readDocuments(await snapshot.listDocumentTexts(row.id));
     const evidence = [...readEvidence(await snapshot.listEvidence(row.id))].map(([name, bytes]) => ({ name, bytes }));
     const frozen = await findFrozenRows(snapshot, row, evidence);
-    const words = new Map<string, Uint8Array | undefined>();
-    const asked = new Set<string>();
-    const acts = await readActs(row, snapshot, documents, (commitment) => {
-      if (!words.has(commitment)) asked.add(commitment);
-      return words.get(commitment);
-    });
+    const heads = await snapshot.listHeads(row.id);
+    const cosignatures = await snapshot.listCosignatures(row.id);
+    // What is asked for later is asked of the store itself: entries never change, and more of them than there were are not shown.
+    const shelf = createEntryShelf(world.store, row.id, heads, places);
+    const desk = openActs(row, { shelf, documents, heads, cosignatures });
     return {
       row,
       documents,
-      acts,
+      acts: desk.acts,
       banners: evidence.flatMap(({ name }) => {
         if (isFollowed(name, evidence)) return [];
         return bannerOf(name, documents.find("charter", "charter")?.charter, frozen.get(name)) ?? [];
       }),
+      hold: () => shelf.fetchAll(),
       async render(make) {
-        for (let round = 0; ; round++) {
-          asked.clear();
-          const made = make();
-          if (asked.size === 0) return made;
-          assert(round < roundsMax, "a page asks for finitely many words");
-          for (const commitment of asked) words.set(commitment, await findWords(world, row.id, commitment));
+        const end = desk.open();
+        try {
+          for (let round = 0; round < roundsMax; round++) {
+            const { isWhole, made, missing } = desk.attempt(make);
+            if (isWhole) return made();
+            await shelf.fetch(missing.entries);
+            for (const commitment of missing.words)
+              desk.words.set(commitment, await findWords(world, row.id, commitment));
+          }
+          throw new Error("broken invariant: a page asks for finitely much");
+        } finally {
+          end();
         }
       },
     };
@@ -86,42 +98,74 @@ interface Lazy<T> {
 
 const parse = <T>(row: Lazy<T>): T => (row.value ??= JSON.parse(row.text) as T);
 
-async function readActs(row: MechanismRow, store: StoreReads, documents: Documents, part: Acts["part"]): Promise<Acts> {
-  const logs = new Map<PartyId, readonly EntryText[]>();
-  const places = new Map<string, EntryText>();
-  const live = new Map<PartyId, PartyId>();
-  const stored = await store.listHeads(row.id);
-  const heads = stored.map((head) => head.party);
-  const stranded = new Set(heads.flatMap((name) => (name.includes("~") || name.includes("+") ? [partyOf(name)] : [])));
-  for (const name of heads) {
-    const entries = await store.listEntryTexts(row.id, name, 0, Number.MAX_SAFE_INTEGER);
-    for (const entry of entries) if (!places.has(entry.id)) places.set(entry.id, entry);
-    const party = partyOf(name);
-    const before = parseLogName(live.get(party) ?? party)?.generation ?? 0;
-    const { generation = 1, witness } = parseLogName(name) ?? {};
-    if (witness !== undefined || generation < before) continue;
-    live.set(party, name);
-    logs.set(party, entries);
-  }
-  const sizes = [...logs].map(([party, entries]) => ({ party, size: entries.length }));
-  const cosignatures = await store.listCosignatures(row.id);
-  const origins = originsOf(stored);
-  const read = new Map<EntryText, HeldAct | undefined>();
-  const readAct = (entry: EntryText | undefined): HeldAct | undefined => {
-    if (entry === undefined) return undefined;
-    if (!read.has(entry)) {
-      const { id, n } = entry;
-      const party = partyOf(entry.party);
-      const verdict = findVerdict(documents, party, stranded.has(party) ? -1 : n, id as ActId);
-      read.set(entry, verdict === undefined ? undefined : openAct(row.id, entry, verdict));
-    }
-    return read.get(entry);
+interface Held {
+  readonly shelf: EntryShelf;
+  readonly documents: Documents;
+  readonly heads: readonly StoredHead[];
+  readonly cosignatures: readonly StoredCosignature[];
+}
+
+/** The acts as pages ask for them, and how a page is made of what is here. */
+interface ActsDesk {
+  readonly acts: Acts;
+  readonly words: Map<string, Uint8Array | undefined>;
+  /** A page is being made from now on until the answer is called. */
+  open(): () => void;
+  /** Makes a page of what is here; whole, or with what it lacked. What an unfinished one throws is of no account. */
+  attempt<T>(make: () => T): {
+    readonly isWhole: boolean;
+    readonly made: () => T;
+    readonly missing: { readonly entries: Asked; readonly words: ReadonlySet<string> };
   };
-  return {
+}
+
+function openActs(row: MechanismRow, { cosignatures, documents, heads, shelf }: Held): ActsDesk {
+  const live = findLive(heads);
+  const sizes = [...live].map(([party, name]) => ({
+    party,
+    size: heads.find((head) => head.party === name)?.size ?? 0,
+  }));
+  const names = heads.map((head) => head.party);
+  const stranded = new Set(names.flatMap((name) => (name.includes("~") || name.includes("+") ? [partyOf(name)] : [])));
+  const origins = originsOf(heads);
+  const read = new WeakMap<EntryText, { readonly act: HeldAct | undefined }>();
+  const words = new Map<string, Uint8Array | undefined>();
+  let lacking: { readonly entries: Asked; readonly words: Set<string> } | undefined;
+  let pages = 0;
+
+  const readAct = (entry: EntryText): HeldAct | undefined => {
+    const known = read.get(entry);
+    if (known !== undefined) return known.act;
+    const { id, n } = entry;
+    const party = partyOf(entry.party);
+    const verdict = findVerdict(documents, party, stranded.has(party) ? -1 : n, id as ActId);
+    const act = verdict === undefined ? undefined : openAct(row.id, entry, verdict);
+    read.set(entry, { act });
+    return act;
+  };
+  const show = (
+    entry: EntryText | "unread" | undefined,
+    unread: Pick<HeldAct, "party" | "n" | "id">,
+  ): HeldAct | undefined => {
+    assert(lacking !== undefined || entry !== "unread", "acts are asked for by a page that is being made");
+    return entry === "unread" ? { ...standIn, ...unread, mechanism: row.id } : entry && readAct(entry);
+  };
+  const acts: Acts = {
     logs: () => sizes,
-    at: (party, n) => readAct(logs.get(party)?.[n]),
-    find: (id) => readAct(places.get(id)),
-    part,
+    at: (party, n) => show(shelf.at(live.get(party) ?? party, n), { party, n, id: standIn.id }),
+    find: (id) => show(shelf.find(id), { party: row.party, n: 0, id }),
+    firstSeeing(by, of, n) {
+      const isPast = (entry: EntryText): boolean => (readAct(entry)?.seen[of]?.size ?? 0) > n;
+      // The end of a log may still wait for what its author had seen.
+      const end = stranded.has(by) ? Number.MAX_SAFE_INTEGER : (documents.find("log", by)?.size ?? 0);
+      const entry = shelf.search(live.get(by) ?? by, end, isPast, `${by} ${of} ${n}`);
+      return entry === "unread" ? undefined : entry && readAct(entry)?.at;
+    },
+    isLacking: () => lacking !== undefined && (isLacking(lacking.entries) || lacking.words.size > 0),
+    part(commitment) {
+      if (!words.has(commitment)) lacking?.words.add(commitment);
+      return words.get(commitment);
+    },
     cosigned: (party) =>
       cosignatures
         .filter((each) => each.log === (live.get(party) ?? party))
@@ -130,6 +174,60 @@ async function readActs(row: MechanismRow, store: StoreReads, documents: Documen
           return { by: cosigner, size, ...(at === undefined ? {} : { at }) };
         }),
   };
+  return {
+    acts,
+    words,
+    open() {
+      pages += 1;
+      return () => {
+        pages -= 1;
+        if (pages === 0) shelf.trim();
+      };
+    },
+    attempt(make) {
+      const missing = { entries: shelf.begin(), words: new Set<string>() };
+      lacking = missing;
+      try {
+        const value = make();
+        return { isWhole: acts.isLacking?.() !== true, made: () => value, missing };
+      } catch (error) {
+        const made = (): never => {
+          throw error;
+        };
+        return { isWhole: acts.isLacking?.() !== true, made, missing };
+      } finally {
+        lacking = undefined;
+      }
+    },
+  };
+}
+
+/** Stands where an entry is still to be read, in a page that is made again once it is. */
+const standIn: Omit<HeldAct, "mechanism"> = {
+  id: "" as ActId,
+  at: "" as Instant,
+  by: "",
+  content: {},
+  kind: "",
+  n: 0,
+  parts: [],
+  party: "" as PartyId,
+  refs: [],
+  seen: {},
+  v: 1,
+  verdict: { status: "valid" },
+};
+
+/** Of each party the name of the log that is shown: no branch, and of several the one that follows the others. */
+function findLive(heads: readonly StoredHead[]): ReadonlyMap<PartyId, PartyId> {
+  const live = new Map<PartyId, PartyId>();
+  for (const { party: name } of heads) {
+    const party = partyOf(name);
+    const before = parseLogName(live.get(party) ?? party)?.generation ?? 0;
+    const { generation = 1, witness } = parseLogName(name) ?? {};
+    if (witness === undefined && generation >= before) live.set(party, name);
+  }
+  return live;
 }
 
 /** Names under which each party signs: those of its logs. */

@@ -2,6 +2,7 @@ import type { ActId, PartyId } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
 import { sayAct } from "./said.ts";
 import type { Said } from "./said.ts";
+import { firstSeeing } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 
 /** Whether one party holds an act, as far as we hold its word for it. */
@@ -35,7 +36,7 @@ export function viewReceipts(scene: Scene, id: ActId): ReceiptsPage | undefined 
     .map(({ party }): Receipt => {
       if (party === scene.party) return { party, state: "received" };
       const line = cosigned.find(({ by, size }) => by === party && size > act.n);
-      const entered = firstSeeing(scene, party, act);
+      const entered = firstSeeing(scene.acts, party, act);
       const dates = [line?.at, entered].filter((date) => date !== undefined).toSorted();
       const [received] = dates;
       if (line === undefined && entered === undefined) return { party, state: "not-yet" };
@@ -50,22 +51,4 @@ export function viewReceipts(scene: Scene, id: ActId): ReceiptsPage | undefined 
     said: sayAct(scene, act),
     receipts,
   };
-}
-
-/** Date of a party's first entry that had seen it; what a log has seen only grows, so it is found by halving. */
-function firstSeeing(
-  scene: Scene,
-  party: PartyId,
-  act: { readonly party: PartyId; readonly n: number },
-): Instant | undefined {
-  const size = scene.acts.logs().find((log) => log.party === party)?.size ?? 0;
-  const hasSeen = (n: number): boolean => (scene.acts.at(party, n)?.seen[act.party]?.size ?? 0) > act.n;
-  let low = 0;
-  let high = size;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (hasSeen(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low < size ? scene.acts.at(party, low)?.at : undefined;
 }

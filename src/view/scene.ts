@@ -13,6 +13,13 @@ export interface Acts {
   /** Entry `n` of a log; undefined where it is not held or not closed. */
   at(party: PartyId, n: number): HeldAct | undefined;
   find(id: ActId): HeldAct | undefined;
+  /**
+   * Date of the first entry of `by` that had seen entry `n` of `of`; undefined where none has. Left out where halving its log by `at`
+   * costs little.
+   */
+  firstSeeing?(by: PartyId, of: PartyId, n: number): Instant | undefined;
+  /** Whether something was asked for that is still to be read: what is made now is made again, and nothing of it is to be kept. */
+  isLacking?(): boolean;
   /** Bytes of a part by its commitment; undefined where it is not held or has been expunged. */
   part(commitment: string): Uint8Array | undefined;
   /** Who has cosigned a log, up to which number of entries, and when by that party's clock. */
@@ -62,7 +69,7 @@ export function refsOf(scene: Scene, ids: Iterable<ActId | undefined>): readonly
 export function refOf(scene: Scene, act: Pick<Act, "id" | "party" | "n" | "at">): ActRef {
   const known = knownRefs(scene.acts);
   const ref = known.get(act.id) ?? makeRef(scene, act);
-  known.set(act.id, ref);
+  if (scene.acts.isLacking?.() !== true) known.set(act.id, ref);
   return ref;
 }
 
@@ -76,22 +83,23 @@ function knownRefs(acts: Acts): Map<ActId, ActRef> {
 }
 
 function makeRef(scene: Scene, act: Pick<Act, "id" | "party" | "n" | "at">): ActRef {
-  const received = act.party === scene.party ? undefined : receivedAt(scene, act.party, act.n);
+  const received = act.party === scene.party ? undefined : firstSeeing(scene.acts, scene.party, act);
   return { act: act.id, party: act.party, n: act.n, at: act.at, ...(received === undefined ? {} : { received }) };
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** What we had seen of a log only grows along our own log, so the first entry past `n` is found by halving. */
-function receivedAt(scene: Scene, party: PartyId, n: number): Instant | undefined {
-  const own = scene.acts.logs().find((log) => log.party === scene.party)?.size ?? 0;
-  const hasSeen = (index: number): boolean => (scene.acts.at(scene.party, index)?.seen[party]?.size ?? 0) > n;
+/** Date of a party's first entry that had seen an act; what a log has seen only grows, so it is found by halving. */
+export function firstSeeing(acts: Acts, by: PartyId, act: Pick<Act, "party" | "n">): Instant | undefined {
+  if (acts.firstSeeing !== undefined) return acts.firstSeeing(by, act.party, act.n);
+  const size = acts.logs().find((log) => log.party === by)?.size ?? 0;
+  const hasSeen = (index: number): boolean => (acts.at(by, index)?.seen[act.party]?.size ?? 0) > act.n;
   let low = 0;
-  let high = own;
+  let high = size;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (hasSeen(middle)) high = middle;
     else low = middle + 1;
   }
-  return low < own ? scene.acts.at(scene.party, low)?.at : undefined;
+  return low < size ? acts.at(by, low)?.at : undefined;
 }

@@ -385,7 +385,7 @@ test("N15 one side founds alone and uses its record; the others join later and n
   const [proposal] = await play.perform(kor, session("later"));
   const read = await kor.node.read(mechanism);
   assert.equal(read.documents.find("proposal", proposal ?? "")?.outcome.status, "open");
-  assert.equal(read.acts.find(proposal as never)?.n, 1);
+  assert.equal((await read.render(() => read.acts.find(proposal as never)))?.n, 1);
   const invitation = getValue(await kor.node.invite(mechanism));
   assert.match(invitation, /^entente\.invitation\/v1\nfingerprint \d{5}(?: \d{5}){7}\n/);
   assert.equal((await play.usa.node.invite(mechanism)).ok, false);

@@ -1,3 +1,4 @@
+import { accept } from "../../base/refusal.ts";
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import { briefOf, pageNames, showPage } from "../../view/pages.ts";
 import type { PageName, Question } from "../../view/pages.ts";
@@ -71,14 +72,20 @@ function showCommand(name: PageName) {
         const reading = await node.read(row.id);
         const now = this.wiring.clock.now();
         const scene = sceneOf(reading, now, flags.public === true ? "public" : "party");
-        const shown = take(await reading.render(() => showPage(name, scene, questionFrom(flags, only))));
+        const width = flags.width ?? Math.min(this.terminal.columns ?? widthDefault, widthMax);
+        const made = await reading.render(() => {
+          const page = showPage(name, scene, questionFrom(flags, only));
+          if (!page.ok) return page;
+          const { reading: shown, value } = page.value;
+          return accept({ value, text: printReading(scene, shown, { width, why: flags.why === true }) });
+        });
+        const shown = take(made);
         if (flags.json === true) {
           say(this, JSON.stringify({ ...shown.value, banners: reading.banners }, null, 2));
           return;
         }
-        const width = flags.width ?? Math.min(this.terminal.columns ?? widthDefault, widthMax);
         for (const banner of reading.banners) say(this, `${banner}\n`);
-        this.terminal.out(printReading(scene, shown.reading, { width, why: flags.why === true }));
+        this.terminal.out(shown.text);
       });
     },
   });
