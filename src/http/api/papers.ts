@@ -7,6 +7,9 @@ import { createRoutes, refusals, take } from "./refused.ts";
 import { createRoute, listOf, z } from "./shape.ts";
 import type { ApiWorld } from "./world.ts";
 
+/** What an officer does, as the node reads it. */
+export type { Doing } from "../../node/desk/doing-form.ts";
+
 const office = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/);
 
 const draft = createRoute({

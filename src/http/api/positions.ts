@@ -5,6 +5,9 @@ import { createRoutes, refusals, take } from "./refused.ts";
 import { createRoute, listOf, z } from "./shape.ts";
 import type { ApiWorld } from "./world.ts";
 
+/** What stays in the house, as the desk has it. */
+export type { PrivateMatter } from "../../node/desk/desk.ts";
+
 const list = createRoute({
   method: "get",
   path: "/mechanisms/{mechanism}/own",

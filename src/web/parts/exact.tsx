@@ -73,16 +73,17 @@ export function Exact({ act, mechanism }: { readonly mechanism: Mechanism; reado
 }
 
 /** Names by digits alone say nothing to a reader; they stand in the bytes. */
-const isForReaders = ({ path, form, value }: Value): boolean =>
+export const isForReaders = ({ path, form, value }: Value): boolean =>
   !(path.at(-1) === "digest" || path.at(-1) === "nonce" || path.at(-1) === "root" || path.at(-1) === "key") &&
   !(form === "text" && /^[0-9a-f]{64}$/.test(value));
 
 /** The names that lead to a value, without the place of a single thing in its list. */
-function pathWords({ fields }: Words, { path }: Value): string {
+export function pathWords({ fields }: Words, { path }: Value): string {
   return path.map((each) => (/^\d+$/.test(each) ? each : (fields.names[each] ?? each))).join(" · ");
 }
 
-function ValueWords({ line, mechanism }: { readonly mechanism: Mechanism; readonly line: Value }): ReactElement {
+/** A value in words of the page's language. */
+export function ValueWords({ line, mechanism }: { readonly mechanism: Mechanism; readonly line: Value }): ReactElement {
   const { language, words } = useSpeaking();
   const now = useNow();
   const { form, shown, value } = line;
