@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -27,6 +28,7 @@ import type { Home as OpenedFiles } from "./node/home/home.ts";
 import { databaseOf, openFileClock, readInstallation } from "./node/home/installation.ts";
 import { openPeerBook } from "./node/home/peers-file.ts";
 import type { Clock, Store } from "./node/ports.ts";
+import { createAccounts } from "./node/people/accounts.ts";
 import { isLoopback } from "./node/home/read-settings.ts";
 import type { Settings } from "./node/home/settings.ts";
 import { placeOf } from "./store/postgres-session.ts";
@@ -88,6 +90,19 @@ const openDatabase = async (database: string): Promise<Store> =>
   isPostgres(database)
     ? openPostgres(database, { warn: (sentence) => void process.stderr.write(`${sentence}\n`) })
     : openSqlite(database);
+
+/** The people of a home; the address of its pages is that of its settings. */
+async function openPeopleOf(dir: string, env: Environment): ReturnType<Wiring["openPeople"]> {
+  const settings = await readInstallation(dir, env);
+  if (!settings.ok) return settings;
+  if (!existsSync(join(dir, "config.json")))
+    return refuse("home-missing", `There is no home in ${dir}: make one with "entente init".`);
+  const store = await openPeople(peopleOf(dir));
+  const { address, port } = settings.value;
+  const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
+  const accounts = createAccounts({ store, random, now: () => Math.floor(Date.now() / 1000) });
+  return accept({ store, accounts, origin: address ?? `http://localhost:${port}` });
+}
 
 /** The store of a home alone; a folder without one is left without. */
 async function openStore(dir: string, env: Environment): ReturnType<Wiring["openStore"]> {
@@ -250,6 +265,7 @@ function wire(around: Surroundings): Wiring {
     open: (dir) => openInstalled(dir, around),
     crypto: nodeCrypto,
     openStore: (dir) => openStore(dir, env),
+    openPeople: (dir) => openPeopleOf(dir, env),
     openKeys: async (dir) => accept(openHomeKeys(dir, passphrase)),
     backUp: (dir, to) => backUp(dir, to, around),
     moveRecord: (dir, to) => moveRecord(dir, to, around),

@@ -8,6 +8,8 @@ import type { Manifest } from "../node/home/backup.ts";
 import type { Copied } from "../node/home/copy-record.ts";
 import type { KeysCare } from "../node/keys/keys-care.ts";
 import type { Heard } from "../node/recovery/heard.ts";
+import type { Accounts } from "../node/people/accounts.ts";
+import type { PeopleStore } from "../node/ports/people.ts";
 import type { Node, Reading } from "../node/node.ts";
 import type { PeerBook } from "../node/home/peers-file.ts";
 import type { Pouches } from "../node/pouch/pouches.ts";
@@ -45,6 +47,10 @@ export interface Wiring {
       listHeard(mechanism: MechanismId): Promise<readonly Heard[]>;
     }>
   >;
+  /** Who may sign in at a home; its record is not opened. Nothing is looked up before: a home without people gets some. */
+  openPeople(
+    dir: string,
+  ): Promise<Result<{ readonly store: PeopleStore; readonly accounts: Accounts; readonly origin: string }>>;
   /** The keys of a home, without its record. */
   openKeys(dir: string): Promise<Result<KeysCare>>;
   /** Copies record and settings of a home into a new directory. */

@@ -11,6 +11,7 @@ import { initCommand, inviteCommand, joinCommand, trustCommand } from "./command
 import { keysRoutes, rollKeysCommand } from "./commands/keys.ts";
 import { moveCommand } from "./commands/move.ts";
 import { peerRoutes } from "./commands/peer.ts";
+import { peopleRoutes } from "./commands/people.ts";
 import { pouchRoutes } from "./commands/pouch.ts";
 import { renewCommand } from "./commands/renew.ts";
 import { serveCommand } from "./commands/serve.ts";
@@ -65,6 +66,7 @@ function buildProgram(args: readonly string[]) {
       exchange: exchangeCommand,
       peer: peerRoutes,
       pouch: pouchRoutes,
+      people: peopleRoutes,
       serve: serveCommand,
       tick: tickCommand,
       show: showRoutes,

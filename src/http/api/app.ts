@@ -4,7 +4,7 @@ import { entryApi } from "../door/entry-api.ts";
 import { peopleApi } from "../door/people-api.ts";
 import { secretsApi } from "../door/secrets-api.ts";
 import { ownApi } from "../door/own-api.ts";
-import { requireOfficer } from "../door/require-officer.ts";
+import { requireOfficer, requireReader } from "../door/require-officer.ts";
 import { lineApi } from "../example/line-api.ts";
 import { openingApi } from "../example/opening-api.ts";
 import { liveApi } from "../live/live-api.ts";
@@ -19,6 +19,8 @@ import { reviewApi } from "./review.ts";
 import { overviewApi } from "./overview.ts";
 import { papersApi } from "./papers.ts";
 import { positionsApi } from "./positions.ts";
+import { serveDocument } from "./document.ts";
+import { answerUnchanged } from "./unchanged.ts";
 import { createRoutes, Refused } from "./refused.ts";
 import { sessionsApi } from "./sessions.ts";
 import { waitingApi } from "./waiting.ts";
@@ -38,6 +40,7 @@ export function createApi(world: ApiWorld) {
     });
   });
   app.use(checkCall(world.door));
+  serveDocument(app);
   const open = app
     .route("/", entryApi(world))
     .route("/", secretsApi(world))
@@ -45,7 +48,9 @@ export function createApi(world: ApiWorld) {
     .route("/", lineApi(world));
   // What stands below is for who is signed in.
   open.use(requireOfficer(world.door));
+  open.use("/mechanisms/:mechanism/*", requireReader(world));
   open.use(touchAfterWriting(world.live));
+  open.use(answerUnchanged(world));
   return open
     .route("/", ownApi(world))
     .route("/", peopleApi(world))

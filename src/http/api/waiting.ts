@@ -161,6 +161,7 @@ export const waitingApi = (world: ApiWorld) =>
     .openapi(waiting, async (call) => {
       const circles = [];
       for (const row of await world.node.listMechanisms()) {
+        if (!mayDo(call, "read-record", { mechanism: row.id })) continue;
         const { value } = await world.library.read(row.id, "waiting", (scene) => ({
           ...listWaiting(scene),
           next: nextSession(scene),

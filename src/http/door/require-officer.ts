@@ -3,7 +3,7 @@ import { placeOf } from "../../node/authorise/authorise.ts";
 import type { Action, Matter, Need, Officer } from "../../node/people/officer.ts";
 import type { Account, DecisionRow, SignIn } from "../../node/ports/people.ts";
 import { Refused, stop } from "../api/refused.ts";
-import type { ApiCall, ApiEnv } from "../api/world.ts";
+import type { ApiCall, ApiEnv, ApiWorld } from "../api/world.ts";
 import { readCookie } from "./cookie.ts";
 import type { Door } from "./door.ts";
 
@@ -21,6 +21,15 @@ export const requireOfficer =
     call.set("door", door);
     call.set("officer", officerOf(present.account));
     call.set("signIn", present.signIn);
+    await next();
+  };
+
+/** Lets nobody read of a consultation whom the policy keeps from its record; whatever else a route asks, it asks besides. */
+export const requireReader =
+  ({ node }: Pick<ApiWorld, "node">): MiddlewareHandler<ApiEnv> =>
+  async (call, next) => {
+    const row = await node.findMechanism(call.req.param("mechanism") ?? "");
+    if (row.ok) await demand(call, "read-record", { mechanism: row.value.id });
     await next();
   };
 
