@@ -34,7 +34,8 @@ function partsOf(language: Language, instant: Date, zone: string): Clocked {
   }
   const found = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
   const { year = "", month = "", day = "", weekday = "", hour = "", minute = "" } = found;
-  return { year, month, day, weekday, hour, minute };
+  // Three letters as for every other month: British English writes four.
+  return { year, month: month === "Sept" ? "Sep" : month, day, weekday, hour, minute };
 }
 
 /** Day of the month and weekday of an instant at a capital, as a calendar writes them. */

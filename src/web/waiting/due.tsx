@@ -37,7 +37,10 @@ export function Due({
   const { asked, clock, deadline, from, of } = matter;
   const isOurs = of === mechanism.party;
   const called = naming.name(matter.name);
-  const kind = matter.terms === undefined ? undefined : words.fields.choices[matter.terms];
+  const kind =
+    matter.terms === undefined
+      ? words.fields.names[matter.subject?.split(":")[0] ?? ""]
+      : words.fields.choices[matter.terms];
   const sign = signs[asked];
   const to = addressOf(circle, matter);
   const whose = isOurs
@@ -63,7 +66,7 @@ export function Due({
       <div>
         <p className="of">
           {sign === undefined ? null : <Sign name={sign} />}{" "}
-          {[kind, whose, mechanism.name].filter((word) => word !== undefined).join(" · ")}
+          {[kind === undefined ? undefined : capital(kind), whose, mechanism.name].filter((word) => word !== undefined).join(" · ")}
         </p>
         <h3>
           <Link href={to}>{called}</Link>
@@ -111,3 +114,5 @@ export function History({ waiting }: { readonly waiting: Waiting }): ReactElemen
     </details>
   );
 }
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
