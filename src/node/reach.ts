@@ -1,6 +1,6 @@
 import { equalBytes } from "../base/bytes.ts";
 import type { Crypto } from "../base/crypto.ts";
-import { countOf, sizeOf, verifyCheckpoint } from "../record/log.ts";
+import { countOf, isWhole, sizeOf, verifyCheckpoint } from "../record/log.ts";
 import type { HeldLog } from "./chamber.ts";
 import type { LogAppend } from "./ports.ts";
 import { toStoredHead } from "./stored-log.ts";
@@ -11,6 +11,7 @@ import { toStoredHead } from "./stored-log.ts";
  */
 export function reach(crypto: Crypto, held: HeldLog, note: Uint8Array, appends: LogAppend[]): boolean {
   const { log, name: party } = held;
+  if (isWhole(log)) return false;
   const state = verifyCheckpoint(crypto, log.origin, log.keys, note);
   if (!state.ok || log.head === undefined) return false;
   const { root, size } = state.value;

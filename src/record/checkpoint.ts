@@ -6,7 +6,7 @@ import type { Result } from "../base/refusal.ts";
 import { keyIdOf, signatureType } from "./key.ts";
 import type { KeySet, SignaturePair, SigningMessages } from "./key.ts";
 import { hashBytes } from "./merkle.ts";
-import { formatNote, isKeyName, openNote, parseNote } from "./note.ts";
+import { formatNote, isKeyName, openParsed, parseNote } from "./note.ts";
 import type { NoteVerifier, SignatureLine } from "./note.ts";
 
 /** The state of a log: C2SP tlog-checkpoint without extension lines. */
@@ -101,12 +101,14 @@ export function openCheckpoint(
   origin: string,
   keys: KeySet,
 ): Result<VerifiedCheckpoint> {
-  const read = readCheckpoint(note);
+  const parsed = parseNote(note);
+  if (!parsed.ok) return parsed;
+  const read = parseCheckpoint(parsed.value.text);
   if (!read.ok) return read;
   if (read.value.origin !== origin) {
     return refuse("checkpoint-origin", `This is a state of the log ${read.value.origin}, not of ${origin}.`);
   }
-  const opened = openNote(note, verifiersOf(crypto, origin, keys));
+  const opened = openParsed(parsed.value, verifiersOf(crypto, origin, keys));
   return opened.ok ? accept({ ...read.value, note }) : opened;
 }
 

@@ -4,11 +4,11 @@ import { accept, refuse } from "../base/refusal.ts";
 import type { Result } from "../base/refusal.ts";
 import { formatInstant, secondsOf } from "../base/time.ts";
 import type { Instant } from "../base/time.ts";
-import { formatCheckpoint, parseCheckpoint, readCheckpoint, treeMessage } from "./checkpoint.ts";
+import { formatCheckpoint, parseCheckpoint, treeMessage } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { keyIdOf, signatureType } from "./key.ts";
 import type { KeySet, SignaturePair, SigningMessages } from "./key.ts";
-import { addLines, openNote, parseNote } from "./note.ts";
+import { addLines, openParsed, parseNote } from "./note.ts";
 import type { NoteVerifier, SignatureLine } from "./note.ts";
 
 /**
@@ -58,10 +58,12 @@ export function cosignNote(
 
 /** Verifies one cosigner's lines on a checkpoint note. The log's own signatures are another matter: `openCheckpoint`. */
 export function openCosignature(crypto: Crypto, note: Uint8Array, cosigner: Cosigner): Result<VerifiedCosignature> {
-  const checkpoint = readCheckpoint(note);
+  const parsed = parseNote(note);
+  if (!parsed.ok) return parsed;
+  const checkpoint = parseCheckpoint(parsed.value.text);
   if (!checkpoint.ok) return checkpoint;
   const dates: number[] = [];
-  const opened = openNote(note, verifiersOf(crypto, cosigner, dates));
+  const opened = openParsed(parsed.value, verifiersOf(crypto, cosigner, dates));
   if (!opened.ok) return opened;
   const [first, ...others] = dates;
   if (first === undefined || others.some((each) => each !== first)) {

@@ -82,10 +82,14 @@ function parseLine(row: string): SignatureLine | undefined {
  * for are passed over, as signed-note has it.
  */
 export function openNote(bytes: Uint8Array, verifiers: readonly NoteVerifier[]): Result<UnverifiedNote> {
-  assert(verifiers.length > 0, "a note is opened under keys");
   const note = parseNote(bytes);
-  if (!note.ok) return note;
-  const { text, lines } = note.value;
+  return note.ok ? openParsed(note.value, verifiers) : note;
+}
+
+/** The same of a note that is read already. */
+export function openParsed(note: UnverifiedNote, verifiers: readonly NoteVerifier[]): Result<UnverifiedNote> {
+  assert(verifiers.length > 0, "a note is opened under keys");
+  const { text, lines } = note;
   for (const verifier of verifiers) {
     const own = lines.filter((line) => line.name === verifier.name && equalBytes(line.keyId, verifier.keyId));
     if (own.length === 0) {
@@ -95,7 +99,7 @@ export function openNote(bytes: Uint8Array, verifiers: readonly NoteVerifier[]):
       return refuse("signature", `A signature of ${verifier.name} does not hold.`);
     }
   }
-  return note;
+  return accept(note);
 }
 
 /** The same note with further lines under it; a line already there is not repeated. */

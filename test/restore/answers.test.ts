@@ -278,6 +278,20 @@ test("K15 a healed log under keys that the keys file does not hold is refused wi
   assert.equal(await codeOf(play, seoul), "entered");
 });
 
+test("K15 a copy from before a change of keys, under the newer keys file, asks the others and goes on", async () => {
+  const play = await openPlay("older-copy");
+  const { jpn, kor: seoul, mechanism } = play;
+  const backup = await keepBackup(play, seoul);
+  getValue(await seoul.node.rollKeys(mechanism, "head"));
+  await play.settle();
+  await putBack(seoul, await backup(openMemoryStore()), true);
+  assert.equal(await codeOf(play, seoul), "guard-missing");
+  const next = await seoul.node.nextParcel(mechanism, jpn.party, { room: 1 << 20, anyway: true });
+  assert.match(new TextDecoder().decode(next?.bytes), /\nasks [0-9a-f]{32}\n/);
+  await play.settle();
+  assert.equal(await codeOf(play, seoul), "entered");
+});
+
 test("K10 an answer says how far a log is known to be signed, and who else has one", async () => {
   const play = await openPlay("form");
   const { kor: seoul, mechanism, usa } = play;

@@ -186,6 +186,8 @@ async function findObstacle(world: NodeWorld, chamber: Chamber, own: Log | undef
   if (checked.ok) return undefined;
   const { refusal } = checked;
   const size = own === undefined ? 0 : sizeOf(own);
+  const keys = own === undefined ? checked : await checkKeys(world, chamber.row.id, own);
+  if (own !== undefined && !keys.ok) return keys.refusal;
   switch (refusal.code) {
     case "guard-missing":
     case "own-log-lost":
