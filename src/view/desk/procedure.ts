@@ -37,11 +37,15 @@ const rules: readonly (readonly [ProcedureStep["step"], keyof Procedure | undefi
   ["minutes", "minutesApprovedDays"],
 ];
 
-/** The clock of a session, by the charter in force; empty where its day is not stated exactly. */
+/**
+ * The clock of a session, by the charter in force; empty where its day is not stated exactly, and for history entered from a source:
+ * no rule of this charter ran when it was held.
+ */
 export function procedureOf(scene: Scene, session: SessionDocument): readonly ProcedureStep[] {
   const charter = scene.documents.find("charter", "charter");
   const day = dayOf(session);
   if (charter === undefined || day === undefined || precisionOf(day) !== "day") return [];
+  if (session.versions.every(({ rule }) => rule === "entered")) return [];
   const today = dayAt(scene, scene.now);
   const set = rules.flatMap(([step, field]) => {
     const days = field === undefined ? 0 : charter.charter.procedure?.[field];

@@ -63,13 +63,14 @@ function Shown({ mechanism, session }: { readonly session: Session; readonly mec
           <Offers mechanism={mechanism} session={session} />
           <Agenda mechanism={mechanism} session={session} />
         </div>
-        <aside className="rail" aria-label={say.procedure}>
-          <section className="sec">
-            <h2>{say.procedure}</h2>
-            {session.procedure.length === 0 ? <p className="small">{say.noProcedure}</p> : null}
-            <Procedure mechanism={mechanism} steps={session.procedure} withWhy />
-            {session.procedure.length === 0 ? null : <p className="small quiet">{say.procedureNote}</p>}
-          </section>
+        <aside className="rail" aria-label={say.delegations}>
+          {session.procedure.length === 0 && session.standing.status === "held" ? null : (
+            <section className="sec">
+              <h2>{say.procedure}</h2>
+              <Procedure mechanism={mechanism} steps={session.procedure} withWhy />
+              <p className="small quiet">{session.procedure.length === 0 ? say.noProcedure : say.procedureNote}</p>
+            </section>
+          )}
           <Delegations mechanism={mechanism} session={session} />
           <Papers mechanism={mechanism} session={session} />
           <Around mechanism={mechanism} session={session} />

@@ -146,7 +146,7 @@ function Stances({ entry, mechanism }: { readonly mechanism: Mechanism; readonly
       <dd>
         {entry.stances.map((each) => (
           <span key={each.act} className="ln">
-            <PartyName mechanism={mechanism} party={each.party} /> {words.became.stances[each.stance]},{" "}
+            <PartyName mechanism={mechanism} party={each.party} />: {words.became.stances[each.stance]},{" "}
             {moment(each.at, each.party)}
           </span>
         ))}

@@ -26,6 +26,8 @@ export function Facts({ mechanism, session }: Shown): ReactElement {
   const { body, duration, format, host, hostEvent, level, name, source, standing } = session;
   const [sign, tone] = standingSigns[standing.status];
   const stands = standingWords(words, mechanism, standing);
+  // Agreed or put forward: what became of the proposal says the same, with its hour.
+  const isTold = session.became !== undefined && (standing.status === "agreed" || standing.status === "proposed");
   const day = name.day === undefined ? say.noDay : dateWords(language, name.day);
   const time =
     duration === undefined
@@ -77,15 +79,17 @@ export function Facts({ mechanism, session }: Shown): ReactElement {
           </Fact>
         )}
         <Fact name={say.facts.standing}>
-          <Status sign={sign} tone={tone} wrap>
-            <span>{stands}</span>
-          </Status>{" "}
-          <Why mechanism={mechanism} refs={session.why} about={stands} />
+          {isTold ? null : (
+            <Status sign={sign} tone={tone} wrap>
+              <span>{stands}</span>
+            </Status>
+          )}{" "}
           {session.became === undefined ? null : (
-            <span className="ln small">
+            <span className={isTold ? undefined : "ln small"}>
               <BecameStatus mechanism={mechanism} of={session.became} />
             </span>
-          )}
+          )}{" "}
+          <Why mechanism={mechanism} refs={session.why} about={stands} />
         </Fact>
         {standing.reason === undefined ? null : <Fact name={say.facts.reason}>{standing.reason}</Fact>}
         {from === "" ? null : (

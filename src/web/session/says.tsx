@@ -54,6 +54,7 @@ export function Says({
   const say = words.session;
   const sides = sidesOf(mechanism, readouts);
   const spoke = sides.filter(({ accounts }) => accounts.length > 0).length;
+  const topics = readouts.topics.toSorted((a, b) => findings.indexOf(a.finding) - findings.indexOf(b.finding));
   return (
     <section className="sec">
       <div className="h">
@@ -81,8 +82,15 @@ export function Says({
                 </tr>
               </thead>
               <tbody>
-                {readouts.topics.map((topic) => (
-                  <Claim key={topic.topic} topic={topic} sides={sides} spoke={spoke} mechanism={mechanism} />
+                {topics.map((topic, i) => (
+                  <Claim
+                    key={topic.topic}
+                    topic={topic}
+                    sides={sides}
+                    spoke={spoke}
+                    mechanism={mechanism}
+                    silentFor={i === 0 ? topics.length : 0}
+                  />
                 ))}
               </tbody>
             </table>
@@ -123,7 +131,11 @@ function Column({ mechanism, side }: { readonly side: Side; readonly mechanism: 
   const functions = [...new Set(side.accounts.map((account) => speakerWords(words.session, account)))];
   return (
     <>
-      {side.party === undefined ? <b>{say.onBackground}</b> : <PartyName mechanism={mechanism} party={side.party} />}
+      {side.party === undefined ? (
+        <b>{capital(say.onBackground)}</b>
+      ) : (
+        <PartyName mechanism={mechanism} party={side.party} />
+      )}
       <small>{functions.length === 0 ? say.noAccount : functions.join("; ")}</small>
     </>
   );
@@ -140,10 +152,13 @@ function speakerWords(
 function Claim({
   mechanism,
   sides,
+  silentFor,
   spoke,
   topic,
 }: {
   readonly topic: Topic;
+  /** Rows over which a side without any account is said to have none: all of them, said once. */
+  readonly silentFor: number;
   readonly sides: readonly Side[];
   readonly spoke: number;
   readonly mechanism: Mechanism;
@@ -160,7 +175,7 @@ function Claim({
       ? say.findings["said-by-all"](spoke)
       : topic.finding === "said-by-one"
         ? say.findings["said-by-one"](
-            only?.party === undefined ? say.onBackground : partyOf(mechanism, only.party).shortName,
+            only?.party === undefined ? capital(say.onBackground) : partyOf(mechanism, only.party).shortName,
           )
         : say.findings[topic.finding];
   const called = topic.topic.replaceAll("-", " ");
@@ -183,14 +198,17 @@ function Claim({
         const said = topic.said.filter(has);
         const not = topic.notDiscussed.filter(has);
         const label = side.party === undefined ? say.onBackground : partyOf(mechanism, side.party).shortName;
+        if (side.accounts.length === 0) {
+          return silentFor === 0 ? null : (
+            <td key={side.id} className="none" data-th={label} rowSpan={silentFor}>
+              <div>{say.enteredNoAccount(label)}</div>
+            </td>
+          );
+        }
         if (said.length + not.length === 0) {
           return (
             <td key={side.id} className="none skip-s" data-th={label}>
-              <div>
-                {side.accounts.length === 0 && side.party !== undefined
-                  ? say.enteredNoAccount(partyOf(mechanism, side.party).shortName)
-                  : say.notSaid}
-              </div>
+              <div>{say.notSaid}</div>
             </td>
           );
         }
@@ -315,3 +333,5 @@ function Phrases({
     </>
   );
 }
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);

@@ -120,14 +120,14 @@ export const session = {
   noAccounts: "No account of this session is on the record.",
   announcements: "Announced beforehand",
   sums: {
-    "said-by-all": (n: number) => (n === 2 ? "said by both" : "said by all"),
+    "said-by-all": (n: number): string => (n === 2 ? "said by both" : "said by all"),
     "said-by-some": "said by some",
     "said-by-one": "said by one side alone",
     "expressly-not-discussed": "expressly not discussed",
     contradicted: "accounts contradict each other",
   },
   findings: {
-    "said-by-all": (n: number) => (n === 2 ? "Both" : "All"),
+    "said-by-all": (n: number): string => (n === 2 ? "Both" : "All"),
     "said-by-some": "Some",
     "said-by-one": (who: string) => `${who} alone`,
     "expressly-not-discussed": "Not discussed",
