@@ -22,6 +22,7 @@ import { openPeople } from "./store/people.ts";
 import { openPrivateSqlite } from "./store/private.ts";
 import { closeSqlite, copySqlite } from "./store/sqlite-copy.ts";
 import { findGuarded } from "./node/home/guard-file.ts";
+import { createWorks } from "./node/check/works.ts";
 import { listHeard } from "./node/recovery/heard.ts";
 import { initHome, openHome as openFiles, openHomeKeys, systemClock } from "./node/home/home.ts";
 import type { Home as OpenedFiles } from "./node/home/home.ts";
@@ -148,7 +149,7 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
     throw error;
   });
   const journal = openJournal(settings.value.logLevel, destination({ dest: 1, sync: false }));
-  const { book, node } = homeOf(home.value, settings.value);
+  const { book, node, pouches } = homeOf(home.value, settings.value);
   const people = await openPeople(peopleOf(dir)).catch(async (error: unknown) => {
     await node.close();
     throw error;
@@ -158,7 +159,13 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
     await node.close();
     throw error;
   });
+  const works = createWorks({
+    dir,
+    env: { ENTENTE_DATABASE: databaseOf(dir, settings.value) },
+    elapsed: () => performance.now(),
+  });
   const close = async (isLeaving?: boolean): Promise<void> => {
+    await works.close();
     await node.close(isLeaving);
     await people.close();
     await privates.close();
@@ -173,6 +180,8 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
     people,
     privates,
     authority: authority.value,
+    pouches,
+    works,
     ...(settings.value.example
       ? { officers: readFileSync(exampleOfficers, "utf8"), opening: readFileSync(exampleOpening, "utf8") }
       : {}),

@@ -8,11 +8,15 @@ import { accept } from "../base/refusal.ts";
 import type { Node } from "../node/node.ts";
 import type { PeerBook } from "../node/home/peers-file.ts";
 import type { Clock } from "../node/ports.ts";
+import type { Pouches } from "../node/pouch/pouches.ts";
+import type { Works } from "../node/check/works.ts";
 import type { Settings } from "../node/home/settings.ts";
 import type { Authority } from "../node/authorise/authorise.ts";
 import { readPrepared } from "../node/people/example.ts";
 import { readExample } from "../node/people/opening.ts";
 import type { Example } from "../node/people/opening.ts";
+import { openSearch } from "../node/search/search.ts";
+import type { SearchIndex } from "../node/ports/search.ts";
 import { openDesk } from "../node/desk/desk.ts";
 import type { PeopleStore } from "../node/ports/people.ts";
 import type { PrivateStore } from "../node/ports/private.ts";
@@ -28,6 +32,7 @@ import { createLive } from "./live/live.ts";
 import type { Live } from "./live/live.ts";
 import { createMeter } from "./meter.ts";
 import { createNonces } from "./nonces.ts";
+import { limitBody } from "./limit-body.ts";
 import { openLibrary } from "../node/library.ts";
 import { createApi } from "./api/app.ts";
 import { openRoutes } from "./open-routes.ts";
@@ -50,8 +55,12 @@ export interface ServeWorld {
   readonly people: PeopleStore;
   readonly privates: PrivateStore;
   readonly authority: Authority;
+  readonly pouches: Pouches;
+  readonly works: Works;
   /** Text of the file of prepared officers, where this home is one of the example. */
   readonly officers?: string;
+  /** Where words of the record are found; ended with the serving. */
+  readonly searchIndex: SearchIndex;
   /** Text of the file of its opening page. */
   readonly opening?: string;
 }
@@ -89,12 +98,30 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
   const { look } = library;
   const randomness = { bytes: random };
   const desk = openDesk({ store: world.privates, clock, randomness, crypto: world.crypto, node, look });
-  const api = { node, library, clock, settings, journal, door: door.value, live, desk, line, example: example.value };
+  const failed = (error: unknown): void => journal.fault("search index", error);
+  const search = openSearch({ node, library, index: world.searchIndex, failed });
+  const api = {
+    search,
+    node,
+    pouches: world.pouches,
+    works: world.works,
+    library,
+    clock,
+    settings,
+    journal,
+    door: door.value,
+    live,
+    desk,
+    line,
+    example: example.value,
+  };
   const routes = {
     "/": openRoutes(service, () => clock.now()),
     [publicRoot]: publicRoutes(service),
     [peerRoot]: new Hono<{ Bindings: Call["env"] }>().use(line.guard).route("/", peerRoutes(service)),
-    "/api": createApi(api) as unknown as Routes,
+    "/api": new Hono<{ Bindings: Call["env"] }>()
+      .use(limitBody(service))
+      .route("/", createApi(api) as unknown as Routes),
   };
   const app = assemble(service, routes);
   app.route("/", pageRoutes(service));

@@ -4,20 +4,32 @@ import { getValue } from "../../src/base/refusal.ts";
 import type { ServeWorld } from "../../src/http/serve.ts";
 import { createAuthority } from "../../src/node/authorise/authorise.ts";
 import { openPolicy } from "../../src/node/authorise/policy.ts";
+import { createWorks } from "../../src/node/check/works.ts";
+import type { Pouches } from "../../src/node/pouch/pouches.ts";
 import { openPeople } from "../../src/store/people.ts";
 import { openPrivateSqlite } from "../../src/store/private.ts";
 
 const demo = join(import.meta.dirname, "..", "..", "demo");
 
+const nowhere = async (): Promise<never> => {
+  throw new Error("this node has no home on a disk");
+};
+/** Of a node without a folder nothing is packed, opened or checked by another process. */
+const pouches: Pouches = { identify: nowhere, pack: nowhere, open: nowhere, verify: nowhere, list: nowhere };
+
+type Nobody = Pick<ServeWorld, "people" | "privates" | "authority" | "pouches" | "works">;
+
 /** Nobody may sign in yet, under the shipped policy; in memory. */
-export const openNobody = async (): Promise<Pick<ServeWorld, "people" | "privates" | "authority">> => ({
+export const openNobody = async (): Promise<Nobody> => ({
+  pouches,
+  works: createWorks({ dir: "", env: {}, elapsed: () => performance.now() }),
   people: await openPeople(":memory:"),
   privates: await openPrivateSqlite(":memory:"),
   authority: createAuthority(getValue(openPolicy())),
 });
 
 /** The same with the example's prepared officers. */
-export const openPrepared = async (): Promise<Pick<ServeWorld, "people" | "privates" | "authority" | "officers">> => ({
+export const openPrepared = async (): Promise<Nobody & Pick<ServeWorld, "officers">> => ({
   ...(await openNobody()),
   officers: readFileSync(join(demo, "officers.json"), "utf8"),
 });

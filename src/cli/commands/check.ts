@@ -24,6 +24,7 @@ import type { Verified } from "../verified.ts";
 interface VerifyFlags {
   readonly home?: string;
   readonly json?: boolean;
+  readonly progress?: boolean;
   readonly keys?: readonly string[];
   readonly token?: string;
 }
@@ -34,6 +35,7 @@ export const verifyCommand = buildCommand({
     flags: {
       home: homeFlags.home,
       json: optionalSwitch("As JSON"),
+      progress: optionalSwitch("Says on the error output how many entries were checked; for a home"),
       keys: repeatedText("Forty digits you trust; without any it says under which keys it checked", "DIGITS"),
       token: optionalText("What the address asks of strangers, where it does not give the record to everyone", "TOKEN"),
     },
@@ -72,7 +74,7 @@ async function verifyPath(desk: Desk, flags: VerifyFlags, path: string, trusted:
   if (await isFile(path)) return verifyFile(desk, path, trusted);
   return (await isFile(join(path, "archive.json")))
     ? verifyFolder(desk, path, trusted)
-    : verifyHome(desk, path, trusted);
+    : verifyHome(desk, path, trusted, flags.progress === true);
 }
 
 async function verifyFolder({ wiring }: Desk, dir: string, trusted: readonly string[]): Promise<Verified> {
@@ -82,11 +84,17 @@ async function verifyFolder({ wiring }: Desk, dir: string, trusted: readonly str
 const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isFile() === true;
 
 /** The store is read by itself: no node, and nothing a node remembers, is believed. */
-async function verifyHome({ wiring }: Desk, dir: string, trusted: readonly string[]): Promise<Verified> {
+async function verifyHome(
+  { terminal, wiring }: Desk,
+  dir: string,
+  trusted: readonly string[],
+  isTelling: boolean,
+): Promise<Verified> {
   const { findGuarded, listHeard, store } = take(await wiring.openStore(dir));
   try {
     const found: Verification[] = [];
-    for (const each of await verifyStore(wiring.crypto, store, trusted)) {
+    const tell = (checked: number, entries: number): void => terminal.err(`checked ${checked} of ${entries}\n`);
+    for (const each of await verifyStore(wiring.crypto, store, trusted, isTelling ? tell : undefined)) {
       const notes = compareHeard(each, await listHeard(each.mechanism.id));
       const faults = await checkGuard(wiring.crypto, store, findGuarded, each);
       found.push({ ...each, faults: [...each.faults, ...faults], notes: [...each.notes, ...notes] });

@@ -2,6 +2,7 @@ import { problemBody, statusOf } from "../problem.ts";
 import { checkCall } from "../door/check-call.ts";
 import { entryApi } from "../door/entry-api.ts";
 import { peopleApi } from "../door/people-api.ts";
+import { nodeApi } from "../door/node-api.ts";
 import { secretsApi } from "../door/secrets-api.ts";
 import { ownApi } from "../door/own-api.ts";
 import { requireOfficer, requireReader } from "../door/require-officer.ts";
@@ -15,12 +16,16 @@ import { drawingsApi } from "./drawings.ts";
 import { entriesApi } from "./entries.ts";
 import { issuesApi } from "./issues.ts";
 import { lettersApi } from "./letters.ts";
+import { searchApi } from "./search.ts";
 import { reviewApi } from "./review.ts";
 import { overviewApi } from "./overview.ts";
 import { papersApi } from "./papers.ts";
 import { positionsApi } from "./positions.ts";
 import { serveDocument } from "./document.ts";
 import { answerUnchanged } from "./unchanged.ts";
+import { recordApi } from "./record.ts";
+import { recordPouchesApi } from "./record-pouches.ts";
+import { recordWorkApi } from "./record-work.ts";
 import { createRoutes, Refused } from "./refused.ts";
 import { sessionsApi } from "./sessions.ts";
 import { waitingApi } from "./waiting.ts";
@@ -54,6 +59,7 @@ export function createApi(world: ApiWorld) {
   return open
     .route("/", ownApi(world))
     .route("/", peopleApi(world))
+    .route("/", nodeApi(world))
     .route("/", overviewApi(world))
     .route("/", entriesApi(world))
     .route("/", waitingApi(world))
@@ -61,8 +67,12 @@ export function createApi(world: ApiWorld) {
     .route("/", drawingsApi(world))
     .route("/", bodiesApi(world))
     .route("/", reviewApi(world))
+    .route("/", searchApi(world))
     .route("/", issuesApi(world))
     .route("/", textsApi(world))
+    .route("/", recordApi(world))
+    .route("/", recordWorkApi(world))
+    .route("/", recordPouchesApi(world))
     .route("/", positionsApi(world))
     .route("/", papersApi(world))
     .route("/", lettersApi(world))

@@ -4,8 +4,11 @@ import type { Desk } from "../../node/desk/desk.ts";
 import type { Library } from "../../node/library.ts";
 import type { Node } from "../../node/node.ts";
 import type { Clock } from "../../node/ports.ts";
+import type { Pouches } from "../../node/pouch/pouches.ts";
+import type { Works } from "../../node/check/works.ts";
 import type { Example } from "../../node/people/opening.ts";
 import type { Officer } from "../../node/people/officer.ts";
+import type { Search } from "../../node/search/search.ts";
 import type { Settings } from "../../node/home/settings.ts";
 import type { SignIn } from "../../node/ports/people.ts";
 import type { Door } from "../door/door.ts";
@@ -27,6 +30,11 @@ export interface ApiWorld {
   readonly line: Line;
   /** What is ours alone, and the way from there into the record. */
   readonly desk: Desk;
+  /** Words across everything the node holds. */
+  readonly search: Search;
+  readonly pouches: Pouches;
+  /** Checks and archives of this home, beside its serving. */
+  readonly works: Works;
 }
 
 /** What a handler finds in its call; all of it is set once the door has let somebody in. */

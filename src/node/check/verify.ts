@@ -58,18 +58,33 @@ export interface Verification {
 /**
  * Checks everything a store holds, trusting neither it nor the node that wrote it: each entry, each signature under its log's
  * keys, what others have seen and cosigned, each part, and every derived row against a fold from nothing. `trusted`
- * are the fingerprints the checker holds for true; without any, the answer is true *under the keys it names*.
+ * are the fingerprints the checker holds for true; without any, the answer is true *under the keys it names*. `tell` hears after each
+ * log how many entries were checked, and how many there are.
  */
 export async function verifyStore(
   crypto: Crypto,
   store: Store,
   trusted: readonly string[],
+  tell?: (checked: number, entries: number) => void,
 ): Promise<readonly Verification[]> {
   const snapshot = await store.snapshot();
   try {
     const found: Verification[] = [];
-    for (const row of await snapshot.listMechanisms()) {
-      found.push(verifyRecord(crypto, await readStored(crypto, snapshot, row), trusted, steps));
+    const rows = await snapshot.listMechanisms();
+    const heads = await Promise.all(rows.map((row) => snapshot.listHeads(row.id)));
+    const entries = heads.flat().reduce((sum, { size }) => sum + size, 0);
+    let checked = 0;
+    const telling: Steps = {
+      ...steps,
+      checkLog: (...asked) => {
+        const log = steps.checkLog(...asked);
+        checked += asked[4].length;
+        tell?.(checked, Math.max(checked, entries));
+        return log;
+      },
+    };
+    for (const row of rows) {
+      found.push(verifyRecord(crypto, await readStored(crypto, snapshot, row), trusted, telling));
     }
     return found;
   } finally {
