@@ -37,7 +37,9 @@ export function assemble(service: Service, mounted: Readonly<Record<string, Rout
     const isLast = !call.env.incoming.complete || service.isStopping();
     if (isLast) call.res.headers.set("connection", "close");
     if (!call.res.headers.has("cache-control")) call.res.headers.set("cache-control", "no-store");
-    call.res.headers.set("x-content-type-options", "nosniff");
+    for (const [name, value] of Object.entries(guarding)) {
+      if (!call.res.headers.has(name)) call.res.headers.set(name, value);
+    }
   });
   for (const [path, routes] of Object.entries(mounted)) app.route(path, routes);
   app.notFound((call) => refuseCall(service, call, noSuchPage.refusal));
@@ -51,6 +53,15 @@ export function assemble(service: Service, mounted: Readonly<Record<string, Rout
   });
   return app;
 }
+
+/** What is no page and says nothing else may do nothing in a browser, is framed nowhere and loaded by nobody else. */
+const guarding = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+} as const;
 
 /** Which route it was, never what it was asked for: names of parties and tokens stay out of the figures. */
 function resourceOf(call: Call): string {

@@ -32,6 +32,8 @@ export interface Live {
   notice(revisions: ReadonlyMap<MechanismId, number>): void;
   /** Something of the house's own moved: private matter, what waits for a second person, people. */
   touchDesk(): void;
+  /** Which start of the node this is, and how often its desk was touched since. */
+  desk(): string;
   /** A stream of server-sent events (WHATWG HTML, 9.2); undefined where there are too many. */
   open(listener: Listener): ReadableStream<Uint8Array> | undefined;
 }
@@ -103,6 +105,7 @@ export function createLive({ beatSeconds = liveLimits.beatSeconds, listNames, si
       present = present.afterDesk();
       wake();
     },
+    desk: () => present.desk,
     open(listener) {
       const mine = streams.get(listener.officer) ?? 0;
       if (signal.aborted || count >= liveLimits.inAll || mine >= liveLimits.perOfficer) return undefined;

@@ -121,7 +121,10 @@ function Seats({ circle, isSignedIn, page }: Shown): ReactElement {
             <h3 id={`house-${id}`}>
               <Mark mechanism={circle} party={id} /> {partyOf(circle, id).shortName}
             </h3>
-            <p className="small quiet">{clockWords(language, page.now, zone, page.now)}</p>
+            <p className="small quiet">
+              {clockWords(language, page.now, zone, page.now)}
+              {place === 0 ? "" : ` · ${say.elsewhere}`}
+            </p>
             <ul>
               {officers.map((officer) => (
                 <li key={officer.id}>
@@ -138,7 +141,7 @@ function Seats({ circle, isSignedIn, page }: Shown): ReactElement {
                     <span className="seat">{officer.titles[language]}</span>
                   ) : (
                     <a className="seat" href={`${address}/waiting?as=${officer.id}`} target="_blank" rel="noreferrer">
-                      <b>{officer.titles[language]}</b> <span className="small quiet">{say.elsewhere}</span>
+                      <b>{officer.titles[language]}</b>
                     </a>
                   )}
                 </li>
