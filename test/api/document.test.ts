@@ -43,10 +43,10 @@ test("every route of the API is in the document, with what it answers and how it
   const app = layOut();
   const document = documentOf(app);
   assert.match(document.openapi, /^3\.1/);
-  const described = new Map(
+  const described = new Map<string, { summary?: string; responses?: Record<string, unknown> }>(
     Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
       Object.entries(methods as Record<string, { summary?: string; responses?: Record<string, unknown> }>).map(
-        ([method, operation]) => [`${method.toUpperCase()} ${path}` as string, operation] as const,
+        ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,
       ),
     ),
   );
@@ -214,7 +214,7 @@ suite("what the example answers", () => {
         headers: { ...headers, ...more },
         body,
         duplex: "half",
-      } as RequestInit);
+      });
     assert.equal((await send({}, `{"language":"en","x":"${"x".repeat(25 * 1024 * 1024)}"}`)).status, 413);
     assert.equal((await send({}, new Blob(['{"language":"en"}']).stream())).status, 411);
     assert.equal((await send({ "content-encoding": "gzip" }, "x")).status, 415);
