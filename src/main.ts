@@ -34,6 +34,7 @@ import { isLoopback } from "./node/home/read-settings.ts";
 import type { Settings } from "./node/home/settings.ts";
 import { placeOf } from "./store/postgres-session.ts";
 import { openPostgres } from "./store/postgres.ts";
+import { openSearchSqlite } from "./store/search.ts";
 import { openSqlite } from "./store/sqlite.ts";
 
 /** The machine's clock, or the second that ENTENTE_NOW names: for trying things out, never for a home that others rely on. */
@@ -159,6 +160,12 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
     await node.close();
     throw error;
   });
+  const searchIndex = await openSearchSqlite(join(dir, "search.sqlite")).catch(async (error: unknown) => {
+    await privates.close();
+    await people.close();
+    await node.close();
+    throw error;
+  });
   const works = createWorks({
     dir,
     env: { ENTENTE_DATABASE: databaseOf(dir, settings.value) },
@@ -166,6 +173,7 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
   });
   const close = async (isLeaving?: boolean): Promise<void> => {
     await works.close();
+    await searchIndex.close();
     await node.close(isLeaving);
     await people.close();
     await privates.close();
@@ -182,6 +190,7 @@ async function serveHome(dir: string, config: string | undefined, around: Surrou
     authority: authority.value,
     pouches,
     works,
+    searchIndex,
     ...(settings.value.example
       ? { officers: readFileSync(exampleOfficers, "utf8"), opening: readFileSync(exampleOpening, "utf8") }
       : {}),

@@ -59,7 +59,7 @@ export interface ServeWorld {
   readonly works: Works;
   /** Text of the file of prepared officers, where this home is one of the example. */
   readonly officers?: string;
-  /** Where words of the record are found; ended with the serving. */
+  /** Where words of the record are found. */
   readonly searchIndex: SearchIndex;
   /** Text of the file of its opening page. */
   readonly opening?: string;
@@ -172,7 +172,8 @@ export async function serve(world: ServeWorld): Promise<Result<Serving>> {
     signal: ending.signal,
   });
   journal.note("info", "listening", { address: `http://${host}:${port}`, port });
-  const stopAll = (): Promise<void> => stop(listening.value, settings, ending, [rounds.settle, courier.settle], agents);
+  const stopAll = (): Promise<void> =>
+    stop(listening.value, settings, ending, [rounds.settle, courier.settle, search.close], agents);
   return accept({ host, port, stop: stopAll });
 }
 

@@ -7,6 +7,7 @@ import { openPolicy } from "../../src/node/authorise/policy.ts";
 import { createWorks } from "../../src/node/check/works.ts";
 import type { Pouches } from "../../src/node/pouch/pouches.ts";
 import { openPeople } from "../../src/store/people.ts";
+import { openSearchSqlite } from "../../src/store/search.ts";
 import { openPrivateSqlite } from "../../src/store/private.ts";
 
 const demo = join(import.meta.dirname, "..", "..", "demo");
@@ -17,11 +18,12 @@ const nowhere = async (): Promise<never> => {
 /** Of a node without a folder nothing is packed, opened or checked by another process. */
 const pouches: Pouches = { identify: nowhere, pack: nowhere, open: nowhere, verify: nowhere, list: nowhere };
 
-type Nobody = Pick<ServeWorld, "people" | "privates" | "authority" | "pouches" | "works">;
+type Nobody = Pick<ServeWorld, "people" | "privates" | "authority" | "pouches" | "works" | "searchIndex">;
 
 /** Nobody may sign in yet, under the shipped policy; in memory. */
 export const openNobody = async (): Promise<Nobody> => ({
   pouches,
+  searchIndex: await openSearchSqlite(":memory:"),
   works: createWorks({ dir: "", env: {}, elapsed: () => performance.now() }),
   people: await openPeople(":memory:"),
   privates: await openPrivateSqlite(":memory:"),

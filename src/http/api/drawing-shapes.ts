@@ -80,7 +80,7 @@ export const nextShape = z.object({
 
 export const formShape = z.enum(["standing", "regular", "ad-hoc"]);
 const kin = listOf(z.object({ body: z.string(), name: z.string() }));
-const refs = listOf(
+export const refsShape = listOf(
   z.object({
     act: z.string(),
     party: z.string(),
@@ -107,6 +107,6 @@ export const mapBodyShape = z
     cameFrom: kin,
     cameBackAs: kin,
     track: trackShape,
-    why: refs,
+    why: refsShape,
   })
   .openapi("MapBody");

@@ -1,3 +1,4 @@
+import { record } from "./en/record.ts";
 import { own } from "./en/own.ts";
 import { said } from "./en/said.ts";
 import { doing } from "./en/doing.ts";
@@ -38,7 +39,7 @@ export const words = {
   waiting,
   texts,
   session,
-  bodyPage,
+  bodyPage, record,
 };
 
 export type Words = typeof words;

@@ -1,3 +1,4 @@
+import { record } from "./ja/record.ts";
 import { own } from "./ja/own.ts";
 import { said } from "./ja/said.ts";
 import { doing } from "./ja/doing.ts";
@@ -38,5 +39,5 @@ export const words: Words = {
   waiting,
   texts,
   session,
-  bodyPage,
+  bodyPage, record,
 };

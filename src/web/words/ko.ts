@@ -1,3 +1,4 @@
+import { record } from "./ko/record.ts";
 import { own } from "./ko/own.ts";
 import { said } from "./ko/said.ts";
 import { doing } from "./ko/doing.ts";
@@ -38,5 +39,5 @@ export const words: Words = {
   waiting,
   texts,
   session,
-  bodyPage,
+  bodyPage, record,
 };
