@@ -22,6 +22,8 @@ export const page = (path: string, entry: string, load: () => Promise<ComponentT
 
 /** Every page of the desk; those of one consultation stand under `/in/:mechanism`. The first that fits an address is shown. */
 export const pages: readonly Page[] = [
+  page("/settings/:tab?", "settings", async () => (await import("./pages/settings.tsx")).SettingsPage),
+  page("/calendar/:view?/:month?", "calendar", async () => (await import("./pages/calendar.tsx")).CalendarPage),
   page("/positions/:mechanism?", "positions", async () => (await import("./pages/positions.tsx")).PositionsPage),
   page("/waiting/:tab?", "waiting", async () => (await import("./pages/waiting.tsx")).WaitingPage),
   page("/in/:mechanism/sessions", "sessions", async () => (await import("./pages/sessions.tsx")).SessionsPage),

@@ -38,15 +38,8 @@ function partsOf(language: Language, instant: Date, zone: string): Clocked {
   return { year, month: month === "Sept" ? "Sep" : month, day, weekday, hour, minute };
 }
 
-/** Day of the month and weekday of an instant at a capital, as a calendar writes them. */
-export function partsAt(
-  language: Language,
-  at: string,
-  zone: string,
-): { readonly day: string; readonly weekday: string } {
-  const { day, weekday } = partsOf(language, new Date(at), zone);
-  return { day, weekday };
-}
+/** Day of the month, weekday and time of an instant at a capital, as a calendar writes them. */
+export const partsAt = (language: Language, at: string, zone: string): Clocked => partsOf(language, new Date(at), zone);
 
 /** The calendar day of an instant at a capital, `YYYY-MM-DD`. */
 export function dayAt(at: string, zone: string): string {

@@ -13,6 +13,7 @@ import { touchAfterWriting } from "../live/touch.ts";
 import { actsApi } from "./acts.ts";
 import { bodiesApi } from "./bodies.ts";
 import { drawingsApi } from "./drawings.ts";
+import { calendarApi } from "./calendar.ts";
 import { entriesApi } from "./entries.ts";
 import { issuesApi } from "./issues.ts";
 import { lettersApi } from "./letters.ts";
@@ -63,6 +64,7 @@ export function createApi(world: ApiWorld) {
     .route("/", overviewApi(world))
     .route("/", entriesApi(world))
     .route("/", waitingApi(world))
+    .route("/", calendarApi(world))
     .route("/", sessionsApi(world))
     .route("/", drawingsApi(world))
     .route("/", bodiesApi(world))

@@ -1,3 +1,4 @@
+import { settings } from "./en/settings.ts";
 import { record } from "./en/record.ts";
 import { own } from "./en/own.ts";
 import { said } from "./en/said.ts";
@@ -17,10 +18,12 @@ import { why } from "./en/why.ts";
 import { became } from "./en/became.ts";
 import { waiting } from "./en/waiting.ts";
 import { session } from "./en/session.ts";
+import { calendar } from "./en/calendar.ts";
 import { frame } from "./en/frame.ts";
 
 /** All words of the pages in English; the other languages have the same ones, or do not compile. */
 export const words = {
+  settings,
   doing,
   said,
   own,
@@ -39,7 +42,9 @@ export const words = {
   waiting,
   texts,
   session,
-  bodyPage, record,
+  bodyPage,
+  record,
+  calendar,
 };
 
 export type Words = typeof words;

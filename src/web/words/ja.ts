@@ -1,3 +1,4 @@
+import { settings } from "./ja/settings.ts";
 import { record } from "./ja/record.ts";
 import { own } from "./ja/own.ts";
 import { said } from "./ja/said.ts";
@@ -17,10 +18,12 @@ import { why } from "./ja/why.ts";
 import { became } from "./ja/became.ts";
 import { waiting } from "./ja/waiting.ts";
 import { session } from "./ja/session.ts";
+import { calendar } from "./ja/calendar.ts";
 import { frame } from "./ja/frame.ts";
 import type { Words } from "./en.ts";
 
 export const words: Words = {
+  settings,
   doing,
   said,
   own,
@@ -39,5 +42,7 @@ export const words: Words = {
   waiting,
   texts,
   session,
-  bodyPage, record,
+  bodyPage,
+  record,
+  calendar,
 };

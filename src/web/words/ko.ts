@@ -1,3 +1,4 @@
+import { settings } from "./ko/settings.ts";
 import { record } from "./ko/record.ts";
 import { own } from "./ko/own.ts";
 import { said } from "./ko/said.ts";
@@ -17,10 +18,12 @@ import { why } from "./ko/why.ts";
 import { became } from "./ko/became.ts";
 import { waiting } from "./ko/waiting.ts";
 import { session } from "./ko/session.ts";
+import { calendar } from "./ko/calendar.ts";
 import { frame } from "./ko/frame.ts";
 import type { Words } from "./en.ts";
 
 export const words: Words = {
+  settings,
   doing,
   said,
   own,
@@ -39,5 +42,7 @@ export const words: Words = {
   waiting,
   texts,
   session,
-  bodyPage, record,
+  bodyPage,
+  record,
+  calendar,
 };

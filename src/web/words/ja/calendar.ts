@@ -1,0 +1,32 @@
+import type { Words } from "../en.ts";
+
+export const calendar: Words["calendar"] = {
+  title: "日程表",
+  lead: "時刻は当方の首都の日付に置き、他の首都の時刻をその下に記します。",
+  month: "月別",
+  agenda: "一覧",
+  views: "表示の仕方",
+  previous: "前の月",
+  next: "次の月",
+  today: "今日",
+  none: "この月に日付のある記録はありません。",
+  nothing: "この日の予定はありません。",
+  keys: "矢印キーで日を、Page UpとPage Downで月を移り、Homeで今日へ戻ります。",
+  more: (n) => `ほか${n}件`,
+  count: (n) => `${n}件`,
+  noDay: "日の言及なし",
+  feed: "自分の暦で購読",
+  feedNote: "暦プログラム用の個人アドレスは設定にあります。",
+  kinds: {
+    session: "会合",
+    procedure: "手続規則",
+    silence: "黙示手続の刻限",
+    confirmation: "本国確認の期限",
+    answer: "回答期限",
+    work: "期限",
+    embargo: "解禁時刻",
+    due: "約束の期限",
+  },
+  cut: (shown, total) => `全${total}件中${shown}件を表示しています。`,
+  weekdays: ["月", "火", "水", "木", "金", "土", "日"],
+};

@@ -1,0 +1,32 @@
+import type { Words } from "../en.ts";
+
+export const calendar: Words["calendar"] = {
+  title: "일정표",
+  lead: "시각은 우리 수도의 날짜에 놓고, 다른 수도의 시각은 그 아래에 적습니다.",
+  month: "월별",
+  agenda: "목록",
+  views: "보기 방식",
+  previous: "이전 달",
+  next: "다음 달",
+  today: "오늘",
+  none: "이 달에 날짜가 있는 기록이 없습니다.",
+  nothing: "이 날에는 일정이 없습니다.",
+  keys: "화살표로 날짜를, Page Up과 Page Down으로 달을 옮기고, Home으로 오늘로 갑니다.",
+  more: (n) => `외 ${n}건`,
+  count: (n) => `${n}건`,
+  noDay: "날짜 언급 없음",
+  feed: "내 달력에서 구독",
+  feedNote: "달력 프로그램용 개인 주소는 설정에 있습니다.",
+  kinds: {
+    session: "회의",
+    procedure: "절차 규칙",
+    silence: "침묵 시한",
+    confirmation: "본국 확인 기한",
+    answer: "회신 기한",
+    work: "기한",
+    embargo: "엠바고 해제",
+    due: "약속 이행 기한",
+  },
+  cut: (shown, total) => `전체 ${total}건 중 ${shown}건을 표시합니다.`,
+  weekdays: ["월", "화", "수", "목", "금", "토", "일"],
+};
