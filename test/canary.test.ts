@@ -1,83 +1,26 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
-import type { AddressInfo, Socket } from "node:net";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
+import type { MechanismId } from "../src/base/ids.ts";
+import { openPrivateSqlite } from "../src/store/private.ts";
+import { findIn, readAll, tap } from "./kit/leaks.ts";
+import type { Told } from "./kit/leaks.ts";
 import { startServer } from "./serve/server.ts";
 import { setStage, until } from "./serve/stage.ts";
 import type { Stage } from "./serve/stage.ts";
-
-/** Something that leaves the home or is told to others: what it is, and its bytes. */
-interface Told {
-  readonly where: string;
-  readonly bytes: Buffer;
-}
-
-/** The forms in which a text could be hidden in what leaves: itself, in hexadecimal, in base64 at each of its three offsets. */
-function formsOf(canary: string | Buffer): readonly Buffer[] {
-  const bytes = Buffer.from(canary);
-  const encoded = [0, 1, 2].map((pad) => {
-    const text = Buffer.concat([Buffer.alloc(pad), bytes]).toString("base64");
-    // What stands before and after mixes with the neighbours.
-    return Buffer.from(text.slice(pad === 0 ? 0 : 4, -4));
-  });
-  return [bytes, Buffer.from(bytes.toString("hex")), ...encoded];
-}
-
-const findIn = (told: readonly Told[], canary: string | Buffer): readonly string[] =>
-  told.filter(({ bytes }) => formsOf(canary).some((form) => bytes.includes(form))).map(({ where }) => where);
-
-/** A wire that keeps all that goes over it, either way. */
-async function tap(port: number): Promise<{ port: number; read(): Buffer; close(): Promise<void> }> {
-  const kept: Buffer[] = [];
-  const open = new Set<Socket>();
-  const server = createServer((caller) => {
-    const behind = connect(port, "127.0.0.1");
-    for (const [from, to] of [
-      [caller, behind],
-      [behind, caller],
-    ] as const) {
-      open.add(from);
-      from.on("data", (chunk: Buffer) => {
-        kept.push(chunk);
-        to.write(chunk);
-      });
-      from.on("error", () => to.destroy());
-      from.on("close", () => to.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    read: () => Buffer.concat(kept),
-    async close() {
-      for (const socket of open) socket.destroy();
-      await new Promise((resolve) => void server.close(resolve));
-    },
-  };
-}
-
-async function readAll(dir: string, where: string): Promise<readonly Told[]> {
-  const told: Told[] = [];
-  for (const name of await readdir(dir, { recursive: true })) {
-    const path = join(dir, name);
-    if ((await stat(path)).isFile()) told.push({ where: `${where} ${name}`, bytes: await readFile(path) });
-  }
-  return told;
-}
 
 const canary = (what: string): string => `canary-${what}-4f6c1d9be2a07735`;
 
 /** Plants a text wherever something private of the party North has its place, and answers them all with the home's seeds. */
 async function plant({ table }: Stage): Promise<readonly (readonly [name: string, canary: string | Buffer])[]> {
   const home = table.homeOf("north");
-  // The desk's own database, beside the record; its room is reserved.
-  const desk = new DatabaseSync(join(home, "private.sqlite"));
-  desk.exec("CREATE TABLE draft (words TEXT)");
-  desk.prepare("INSERT INTO draft VALUES (?)").run(canary("position"));
-  desk.close();
+  // The desk's own database, beside the record: every kind of private matter is planted in test/desk/canary.test.ts.
+  const desk = await openPrivateSqlite(join(home, "private.sqlite"));
+  const line = { n: 0, what: "version", at: "2030-05-01T09:00:00Z", officer: "7f", by: "desk" };
+  const thing = { id: "ab".repeat(16), mechanism: "cd".repeat(32) as MechanismId, kind: "position" };
+  await desk.append(thing, { ...line, json: JSON.stringify({ words: canary("position") }) });
+  await desk.close();
   const files = join(table.dir, canary("folder"));
   await mkdir(files);
   const statement = join(files, `${canary("file-name")}.txt`);

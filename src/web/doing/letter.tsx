@@ -37,14 +37,17 @@ export function LetterView({
           </p>
           <p className="instrument">{sentence(letter.party, act.says)}</p>
           <dl className="facts small">
-            {act.lines.filter(isForReaders).map((line) => (
-              <Fragment key={line.path.join(".")}>
-                <dt>{pathWords(words, line)}</dt>
-                <dd>
-                  <ValueWords mechanism={mechanism} line={line} />
-                </dd>
-              </Fragment>
-            ))}
+            {act.lines
+              .filter(isForReaders)
+              .filter(isNamed)
+              .map((line) => (
+                <Fragment key={line.path.join(".")}>
+                  <dt>{pathWords(words, line)}</dt>
+                  <dd>
+                    <ValueWords mechanism={mechanism} line={line} />
+                  </dd>
+                </Fragment>
+              ))}
           </dl>
           {act.parts.map((part) => (
             <PartShown key={`${part.name} ${part.lang}`} part={part} />
@@ -71,6 +74,9 @@ export function LetterView({
     </>
   );
 }
+
+/** A thing that this very act names for the first time has no name yet but its own words, which stand beside it. */
+const isNamed = ({ form, shown, value }: LetterAct["lines"][number]): boolean => form !== "thing" || shown !== value;
 
 /** Words beside the entry: clauses of a revision as they read, other text as it stands. */
 function PartShown({ part }: { readonly part: LetterAct["parts"][number] }): ReactElement {

@@ -47,7 +47,7 @@ function Circle({ isAlone, mechanism }: { readonly mechanism: Mechanism; readonl
   );
   return (
     <section aria-label={mechanism.name}>
-      {isAlone ? null : <h2>{mechanism.name}</h2>}
+      <h2 className={isAlone ? "vh" : undefined}>{mechanism.name}</h2>
       <p className="acts">
         {kinds
           .filter((kind) => kind !== "paper")
