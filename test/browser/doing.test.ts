@@ -15,7 +15,7 @@ const call = (page: Page, path: string, body: object): Promise<{ readonly status
         headers: { "content-type": "application/json" },
         body: JSON.stringify(sent),
       });
-      return { status: answer.status, is: (await answer.json()) as unknown };
+      return { status: answer.status, is: await answer.json() };
     },
     [path, body] as const,
   );

@@ -34,6 +34,12 @@ const kinds = [
 ] as const;
 const erasedKinds = ["erased-position", "erased-paper", "erased-version"] as const;
 
+const draft = (title: string, text: string): object => ({
+  kind: "communication.sent",
+  content: { communication: "communication:draft", title, purpose: "information", to: ["usa"] },
+  parts: [{ name: "text", lang: "en", media: "text/plain", words: { as: "text", text } }],
+});
+
 /** Plants words in every private kind, through the API as pages do; some of them are erased again. */
 async function plant(origin: string): Promise<void> {
   const headers = await signInPrepared(origin, "desk");
@@ -66,11 +72,6 @@ async function plant(origin: string): Promise<void> {
     line: canary("press-words"),
     ifAsked: [{ question: canary("if-asked"), answer: canary("if-asked-answer") }],
     attribution: { kind: "background", as: canary("attributed-to") },
-  });
-  const draft = (title: string, text: string): object => ({
-    kind: "communication.sent",
-    content: { communication: "communication:draft", title, purpose: "information", to: ["usa"] },
-    parts: [{ name: "text", lang: "en", media: "text/plain", words: { as: "text", text } }],
   });
   const paper = await keep({
     kind: "paper",

@@ -11,6 +11,25 @@ import type { DeskPlay } from "./table.ts";
 const how = { rule: "consensus", openUntil: "2026-11-20T08:00:00Z" };
 const source = { publisher: "Ministry of Foreign Affairs", date: "2021-03", url: "https://mofa.example/1" };
 
+const clauses = (aim: string) => [
+  {
+    number: "1",
+    heading: "Aim",
+    words: [
+      { lang: "en", text: aim },
+      { lang: "ko", text: "협의를 계속한다." },
+      { lang: "ja", text: "協議を続ける。" },
+    ],
+  },
+];
+
+const statement = (words: string) => ({
+  doing: "draft-text",
+  purpose: "statement",
+  title: "Statement",
+  clauses: [{ number: "1", words: [{ lang: "en", text: words }] }],
+});
+
 /** Does something at a desk, as pages do: paper, letter, tabling. */
 async function does(play: DeskPlay, bench: Bench, doing: object): Promise<readonly ActId[]> {
   const desk = play.deskOf(bench);
@@ -179,17 +198,6 @@ test("D42 minutes: drafted, commented, revised, approved jointly, numbered by th
   });
   await allConcur(play, agreed);
   const session = "session:talks-2026-11-02";
-  const clauses = (aim: string) => [
-    {
-      number: "1",
-      heading: "Aim",
-      words: [
-        { lang: "en", text: aim },
-        { lang: "ko", text: "협의를 계속한다." },
-        { lang: "ja", text: "協議を続ける。" },
-      ],
-    },
-  ];
   const minutes = { doing: "draft-text", purpose: "minutes", title: "Minutes of the talks", session };
   const [revision] = await does(play, kor, { ...minutes, clauses: clauses("They met.") });
   assert.ok(revision);
@@ -291,8 +299,8 @@ test("D41 history, accounts, commitments, issues and notes are drafted as their 
     answerBy: "2026-11-20T00:00:00Z",
     words: [{ lang: "ko", text: "회신 바랍니다." }],
   });
-  const clauses = [{ id: "aim", number: "1", words: [{ lang: "en", text: "To consult." }] }];
-  const [text] = await does(play, kor, { doing: "draft-text", purpose: "terms", title: "Terms", clauses });
+  const paragraphs = [{ id: "aim", number: "1", words: [{ lang: "en", text: "To consult." }] }];
+  const [text] = await does(play, kor, { doing: "draft-text", purpose: "terms", title: "Terms", clauses: paragraphs });
   const stance = { doing: "stance-on-clause", text: "text:terms", revision: text, clauses: ["aim"], stance: "agreed" };
   await does(play, usa, stance);
   const { documents } = await usa.node.consult(mechanism);
@@ -338,13 +346,7 @@ test("D43 a text or a press line that departs from agreed words says so before i
     const made = getValue(await desk.prepare(mechanism, doing));
     return getValue(await desk.write(mechanism, officer, { from: "drafts", drafts: made.drafts }));
   };
-  const text = (words: string) => ({
-    doing: "draft-text",
-    purpose: "statement",
-    title: "Statement",
-    clauses: [{ number: "1", words: [{ lang: "en", text: words }] }],
-  });
-  const warned = await write(text("They reaffirmed the denuclearisation of the Korean Peninsula."));
+  const warned = await write(statement("They reaffirmed the denuclearisation of the Korean Peninsula."));
   assert.deepEqual(
     warned.acts[0]?.warnings.map((each) => each.warning),
     ["agreed-words", "language-lacking", "language-lacking"],
@@ -352,10 +354,10 @@ test("D43 a text or a press line that departs from agreed words says so before i
   const [departs] = warned.acts[0]?.warnings ?? [];
   assert.ok(departs?.warning === "agreed-words");
   assert.deepEqual([departs.change, departs.last], ["changed", "complete denuclearisation of North Korea"]);
-  const silent = await write(text("They met."));
+  const silent = await write(statement("They met."));
   const [dropped] = silent.acts[0]?.warnings ?? [];
   assert.ok(dropped?.warning === "agreed-words" && dropped.change === "dropped");
-  const kept = await write(text("They reaffirmed the complete denuclearisation of North Korea."));
+  const kept = await write(statement("They reaffirmed the complete denuclearisation of North Korea."));
   assert.ok(kept.acts[0]?.warnings.every(({ warning }) => warning !== "agreed-words"));
 
   // A press line of ours is held against the same words, at home, and waits for whoever wrote it.

@@ -17,6 +17,14 @@ const item = { session: "session:next", item: "a", title: "A" };
 const late = (day: string) =>
   warningsOf(sceneOf([sessionOn(day)]), { kind: "agenda.item-proposed", content: item, parts: [], hours: [] });
 
+const hour = (at: string) =>
+  warningsOf(sceneOf([]), {
+    kind: "communication.sent",
+    content: {},
+    parts: [],
+    hours: [{ what: "answer-by", at: at as Instant, clock: "each" }],
+  });
+
 test("D43 what comes after its day by the rules of procedure is warned of as late, and on that day it is not", () => {
   assert.deepEqual(late("2025-12-16"), [{ warning: "late", clock: "agenda-items", day: "2025-12-06" }]);
   assert.deepEqual(late("2025-12-20"), []);
@@ -26,13 +34,6 @@ test("D43 what comes after its day by the rules of procedure is warned of as lat
 });
 
 test("D43 an hour outside the office hours of a capital names that capital", () => {
-  const hour = (at: string) =>
-    warningsOf(sceneOf([]), {
-      kind: "communication.sent",
-      content: {},
-      parts: [],
-      hours: [{ what: "answer-by", at: at as Instant, clock: "each" }],
-    });
   // Friday 17:00 in Washington is Saturday 7:00 in Seoul.
   assert.deepEqual(hour("2025-12-12T22:00:00Z"), [{ warning: "outside-office", hour: "answer-by", party: "kor" }]);
   // Thursday 18:00 in Seoul is 4:00 in Washington.

@@ -20,7 +20,8 @@ export function instantAt(local: string, zone: string): string {
   const as = Date.parse(`${local}:00Z`);
   const candidates = [-1, 0, 1].map((days) => as - offsetMinutes(as + days * 86_400_000, zone) * 60_000);
   const fitting = candidates.filter((at) => at + offsetMinutes(at, zone) * 60_000 === as).toSorted((a, b) => a - b);
-  const at = fitting[0] ?? as;
+  const [otherwise = as] = candidates;
+  const at = fitting[0] ?? otherwise;
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
