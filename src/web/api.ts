@@ -1,8 +1,9 @@
 import { hc } from "hono/client";
+import { fetchProving } from "./prove.ts";
 import type { Api } from "../http/api/app.ts";
 
 /** The node that serves this page, called with the types of its API. */
-export const api = hc<Api>("/api", { init: { credentials: "same-origin" } });
+export const api = hc<Api>("/api", { init: { credentials: "same-origin" }, fetch: fetchProving });
 
 /** Why the node did not do what was asked: its own sentence, which pages show as it is. */
 export class Refusal extends Error {

@@ -7,6 +7,7 @@ import { CirclesContext, nameCircle } from "./circle.tsx";
 import { Frame } from "./frame.tsx";
 import { useLive } from "./live.ts";
 import { Clock } from "./now.tsx";
+import { Proving } from "./parts/proving.tsx";
 import { Seat } from "./parts/seat.tsx";
 import { Entrance } from "./entrance.tsx";
 import { pages } from "./pages.ts";
@@ -104,6 +105,7 @@ function Desk(): ReactElement | null {
             {Shown === undefined ? <p>{words.frame.notFound}</p> : <Shown params={found?.params ?? {}} />}
           </Suspense>
         </Frame>
+        <Proving />
       </Clock>
     </CirclesContext>
   );

@@ -7,3 +7,6 @@ import { api, ask } from "./api.ts";
 export type Me = InferResponseType<(typeof api.me)["$get"], 200>;
 
 export const useMe = (): UseQueryResult<Me> => useQuery({ queryKey: ["me"], queryFn: () => ask(api.me.$get()) });
+
+/** A function that somebody may hold. */
+export type RoleName = Me["roles"][number]["role"];

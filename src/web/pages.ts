@@ -29,10 +29,13 @@ export const pages: readonly Page[] = [
   page("/in/:mechanism/sessions", "sessions", async () => (await import("./pages/sessions.tsx")).SessionsPage),
   page("/in/:mechanism/sessions/:session", "sessions", async () => (await import("./pages/session.tsx")).SessionPage),
   page("/in/:mechanism/map", "map", async () => (await import("./pages/map.tsx")).MapPage),
+  page("/in/:mechanism/search", "search", async () => (await import("./pages/search.tsx")).SearchPage),
+  page("/in/:mechanism/review", "review", async () => (await import("./pages/review.tsx")).ReviewPage),
   page("/in/:mechanism/bodies/:body", "map", async () => (await import("./pages/body.tsx")).BodyPage),
   page("/in/:mechanism/timeline", "timeline", async () => (await import("./pages/timeline.tsx")).TimelinePage),
   page("/in/:mechanism/issues", "issues", async () => (await import("./pages/issues.tsx")).IssuesPage),
   page("/in/:mechanism/issues/:issue", "issues", async () => (await import("./pages/issue.tsx")).IssuePage),
   page("/in/:mechanism/texts", "texts", async () => (await import("./pages/texts.tsx")).TextsPage),
   page("/in/:mechanism/texts/:text", "texts", async () => (await import("./pages/text.tsx")).TextPage),
+  page("/in/:mechanism/record", "record", async () => (await import("./pages/record.tsx")).RecordPage),
 ];

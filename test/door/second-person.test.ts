@@ -33,7 +33,7 @@ const nodeOf = (house: House): Parameters<typeof enterActs>[1] =>
 const codeOf = async (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => "",
-    (error: { refusal?: { code: string } }) => error.refusal?.code ?? String(error),
+    (error: { refusal?: { code: string } }) => error.refusal?.code ?? "a fault of the program",
   );
 
 test("D16 what binds is entered after a fresh proof, which ages; what does not bind needs none", async () => {

@@ -6,7 +6,7 @@ export interface Authenticator {
   /** Answers `navigator.credentials.create` at an address. */
   create(options: CreationOptions, origin: string): object;
   /** Answers `navigator.credentials.get`; `change` alters what is signed or said, for tests. */
-  get(options: { readonly challenge: string; readonly rpId?: string }, origin: string, change?: Change): { id: string };
+  get(options: { readonly challenge: string; readonly rpId?: string }, origin: string, change?: Change): object;
 }
 
 interface CreationOptions {
@@ -30,8 +30,6 @@ export function createAuthenticator(): Authenticator {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   let counter = 0;
   let user = "";
-  const clientData = (type: string, challenge: string, origin: string): Buffer =>
-    Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
   return {
     create(options, origin) {
       user = options.user.id;
@@ -70,21 +68,22 @@ export function createAuthenticator(): Authenticator {
       const signature = createSign("sha256").update(data).update(sha256(client)).sign(privateKey);
       return {
         id: base64url(id),
-        ...{
-          rawId: base64url(id),
-          type: "public-key",
-          clientExtensionResults: {},
-          response: {
-            clientDataJSON: base64url(client),
-            authenticatorData: base64url(data),
-            signature: base64url(signature),
-            userHandle: user,
-          },
+        rawId: base64url(id),
+        type: "public-key",
+        clientExtensionResults: {},
+        response: {
+          clientDataJSON: base64url(client),
+          authenticatorData: base64url(data),
+          signature: base64url(signature),
+          userHandle: user,
         },
       };
     },
   };
 }
+
+const clientData = (type: string, challenge: string, origin: string): Buffer =>
+  Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
 
 /** Hash of the relying party, flags, counter (WebAuthn 3, 6.1). */
 function head(relyingParty: string, flags: number, counter: number): Buffer {

@@ -7,7 +7,7 @@ import type { Account } from "../../node/ports/people.ts";
 import { createRoutes, refusals, stop, take } from "../api/refused.ts";
 import { createRoute, z } from "../api/shape.ts";
 import type { ApiCall, ApiWorld } from "../api/world.ts";
-import { callerOf } from "../service.ts";
+import { callerOf, isLocalCall } from "../service.ts";
 import type { Door } from "./door.ts";
 import { originOf } from "./secrets-api.ts";
 import { ceremony, creationOptions, json, language, officer, requestOptions, showOfficer, time } from "./shapes.ts";
@@ -30,7 +30,9 @@ const me = createRoute({
       .extend({
         party: z.string(),
         proved: z.boolean().openapi({ description: "A proof of who they are is fresh: what binds can be entered." }),
-        ways: z.array(z.enum(["passkey", "password"])).openapi({ description: "By what they can prove it again." }),
+        ways: z
+          .array(z.enum(["passkey", "password", "click"]))
+          .openapi({ description: "By what they can prove it again." }),
         example: z.boolean(),
       })
       .openapi("Me"),
@@ -100,6 +102,12 @@ const endOthers = createRoute({
   path: "/me/sign-ins",
   ...answers("End all of one's own sign-ins but this one", done),
 });
+const proveExample = createRoute({
+  method: "post",
+  path: "/step-up/example",
+  request: body(done),
+  ...answers("In the example alone: confirm by a click, as one has signed in", done),
+});
 const provePassword = createRoute({
   method: "post",
   path: "/step-up/password",
@@ -129,7 +137,10 @@ function demandProof({ var: { door, signIn } }: ApiCall): void {
   }
 }
 
-async function waysOf({ people }: Door, account: string): Promise<("passkey" | "password")[]> {
+/** By what somebody proves who they are: a passkey where there is one; a click for a prepared officer of the example. */
+async function waysOf({ people, prepared }: Door, account: string): Promise<("passkey" | "password" | "click")[]> {
+  const name = (await people.findAccount(account))?.name;
+  if (prepared?.some(({ id }) => name === preparedName(id)) === true) return ["click"];
   if ((await people.listPasskeys(account)).length > 0) return ["passkey"];
   return (await people.findPassword(account)) === undefined ? [] : ["password"];
 }
@@ -219,6 +230,13 @@ export const ownApi = ({ door }: ApiWorld) =>
     })
     .openapi(endOthers, async (call) => {
       await door.people.endSignIns(call.var.officer.id, call.var.signIn.id);
+      return call.json({}, 200);
+    })
+    .openapi(proveExample, async (call) => {
+      if ((await waysOf(door, call.var.officer.id))[0] !== "click" || !isLocalCall(call)) {
+        return stop("example-only", "Only a prepared officer of the example confirms by a click.");
+      }
+      await door.people.proveSignIn(call.var.signIn.id, door.now());
       return call.json({}, 200);
     })
     .openapi(provePassword, async (call) => {

@@ -175,11 +175,16 @@ const showInvitation = (origin: string, { account: invited, expires, token }: In
   expires: formatInstant(expires),
 });
 
+/** Whether somebody may read what waits: who put it up, and who could confirm it. */
+const maySee = (call: ApiCall, act: ProposedAct): boolean =>
+  act.account === call.var.officer.id || mayDo(call, "bind", { ...placeOfProposed(act), kind: act.kind });
+
+const administer = (call: ApiCall) => demand(call, "administer-people", {});
+
 const decisionsPerPage = 100;
 
 /** People and their functions, decisions, and acts that wait for a second person. */
 export const peopleApi = ({ door, node }: ApiWorld) => {
-  const administer = (call: ApiCall) => demand(call, "administer-people", {});
   const titleOf = async (id: string): Promise<string> => (await door.people.findAccount(id))?.title ?? id;
   const showProposed = async (call: ApiCall, act: ProposedAct) => {
     const { account: by, at, body: of, bytes: _, expires, settledAt, settledBy, status: state, ...rest } = act;
@@ -196,9 +201,6 @@ export const peopleApi = ({ door, node }: ApiWorld) => {
       ...(settledAt === undefined ? {} : { settledAt: formatInstant(settledAt) }),
     };
   };
-  /** Whether somebody may read what waits: who put it up, and who could confirm it. */
-  const maySee = (call: ApiCall, act: ProposedAct): boolean =>
-    act.account === call.var.officer.id || mayDo(call, "bind", { ...placeOfProposed(act), kind: act.kind });
   const getProposed = async (call: ApiCall, id: string): Promise<ProposedAct> => {
     const act = take(await door.proposals.find(id));
     if (!maySee(call, act)) await demand(call, "bind", { ...placeOfProposed(act), kind: act.kind });

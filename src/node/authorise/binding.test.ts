@@ -27,9 +27,10 @@ test("D13 every kind an officer enters is tabled, published or binds, and each t
   assert.equal(actionOf({ kind: "never.heard", content: {} }), "table");
 });
 
+const tabled = (rule: object, kind = "commitment") =>
+  actionOf({ kind: "proposal.tabled", content: { rule: { ...rule }, terms: { kind } } });
+
 test("D13 a proposal binds unless it is history, ad referendum, or arranges a meeting by consensus", () => {
-  const tabled = (rule: object, kind = "commitment") =>
-    actionOf({ kind: "proposal.tabled", content: { rule: { ...rule }, terms: { kind } } });
   assert.equal(tabled({ kind: "consensus" }), "bind");
   assert.equal(tabled({ kind: "consensus", adReferendum: true }), "table");
   assert.equal(tabled({ kind: "consensus", adReferendum: false }), "bind");

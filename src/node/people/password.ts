@@ -73,7 +73,7 @@ export function createPasswords(parameters: Parameters = recommended): Passwords
 }
 
 function findWeakness(password: string, about: readonly string[]): string | undefined {
-  const chars = [...normal(password)];
+  const chars = Array.from(normal(password));
   const { charsMax, charsMin, differentMin } = passwordLimits;
   if (chars.length < charsMin) return `A password has at least ${charsMin} characters; a few words in a row do well.`;
   if (chars.length > charsMax) return `A password has at most ${charsMax} characters.`;

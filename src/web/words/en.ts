@@ -1,3 +1,5 @@
+import { search } from "./en/search.ts";
+import { review } from "./en/review.ts";
 import { settings } from "./en/settings.ts";
 import { record } from "./en/record.ts";
 import { own } from "./en/own.ts";
@@ -44,7 +46,7 @@ export const words = {
   session,
   bodyPage,
   record,
-  calendar,
+  calendar, review, search
 };
 
 export type Words = typeof words;

@@ -1,3 +1,5 @@
+import { search } from "./ja/search.ts";
+import { review } from "./ja/review.ts";
 import { settings } from "./ja/settings.ts";
 import { record } from "./ja/record.ts";
 import { own } from "./ja/own.ts";
@@ -44,5 +46,5 @@ export const words: Words = {
   session,
   bodyPage,
   record,
-  calendar,
+  calendar, review, search
 };

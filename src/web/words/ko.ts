@@ -1,3 +1,5 @@
+import { search } from "./ko/search.ts";
+import { review } from "./ko/review.ts";
 import { settings } from "./ko/settings.ts";
 import { record } from "./ko/record.ts";
 import { own } from "./ko/own.ts";
@@ -44,5 +46,5 @@ export const words: Words = {
   session,
   bodyPage,
   record,
-  calendar,
+  calendar, review, search
 };

@@ -55,5 +55,6 @@ export const signIn = {
   provePasskey: "Confirm with your passkey",
   provePassword: "Confirm with your password",
   proveNothing: "Your account has neither passkey nor password: ask an administrator for a new invitation.",
+  proveClick: "It is still me",
   cancel: "Leave it",
 };

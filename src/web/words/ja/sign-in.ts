@@ -57,5 +57,6 @@ export const signIn: Words["signIn"] = {
   provePasskey: "パスキーで確認",
   provePassword: "パスワードで確認",
   proveNothing: "このアカウントにはパスキーもパスワードもありません。管理者に新しい招待状を求めてください。",
+  proveClick: "本人です",
   cancel: "やめる",
 };

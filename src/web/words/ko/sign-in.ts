@@ -57,5 +57,6 @@ export const signIn: Words["signIn"] = {
   provePasskey: "패스키로 확인",
   provePassword: "비밀번호로 확인",
   proveNothing: "이 계정에는 패스키도 비밀번호도 없습니다. 관리자에게 새 초대장을 요청하십시오.",
+  proveClick: "본인이 맞습니다",
   cancel: "그만두기",
 };
