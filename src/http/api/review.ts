@@ -1,5 +1,5 @@
 import { viewReview } from "../../view/desk/review.ts";
-import { countsShape, mapBodyShape, meetingShape, partialDay, refsShape } from "./drawing-shapes.ts";
+import { countsShape, gapShape, mapBodyShape, meetingShape, partialDay, refsShape } from "./drawing-shapes.ts";
 import { mechanismParams, pageHead, readPage } from "./mechanism.ts";
 import { nameShape } from "./name.ts";
 import { createRoutes, refusals } from "./refused.ts";
@@ -25,6 +25,7 @@ const reviewPage = z
         levels: listOf(z.string()),
         raised: partialDay.optional(),
         since: partialDay.optional(),
+        age: gapShape.optional(),
         why: refsShape,
       }),
     ),

@@ -1,5 +1,6 @@
 import type { PartyId, SubjectId } from "../../base/ids.ts";
-import { addPeriod, hasBegun, lastDayOf } from "../../mechanism/derive/day.ts";
+import { addPeriod, gapBetween, hasBegun, lastDayOf } from "../../mechanism/derive/day.ts";
+import type { Gap } from "../../mechanism/derive/day.ts";
 import { stateOfCommitment } from "../../mechanism/derive/commitment-state.ts";
 import type { Documents } from "../../mechanism/documents.ts";
 import { isHolding, principalOf } from "../../mechanism/thing.ts";
@@ -36,7 +37,7 @@ export interface ReviewPage {
   readonly totalBodies: number;
   /** Open issues of each body that has some. */
   readonly issuesOf: Readonly<Record<string, number>>;
-  readonly issues: readonly (Omit<OpenIssue, "acts"> & { readonly why: readonly ActRef[] })[];
+  readonly issues: readonly (Omit<OpenIssue, "acts"> & { readonly age?: Gap; readonly why: readonly ActRef[] })[];
   readonly totalIssues: number;
   readonly commitments: number;
   readonly overdue: readonly {
@@ -97,7 +98,11 @@ export function viewReview(scene: Scene): ReviewPage {
     levels: map.levels,
     totalBodies: map.total,
     issuesOf,
-    issues: issues.slice(0, issuesMax).map(({ acts, ...issue }) => ({ ...issue, why: refsOf(scene, acts) })),
+    issues: issues.slice(0, issuesMax).map(({ acts, ...issue }) => ({
+      ...issue,
+      ...(issue.raised !== undefined && { age: gapBetween(issue.raised, today) }),
+      why: refsOf(scene, acts),
+    })),
     totalIssues: issues.length,
     commitments: commitmentsHeld(documents),
     overdue: overdue.slice(0, overdueMax),

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { api, ask } from "../api.ts";
 import { partyOf, useCircle } from "../circle.tsx";
 import type { Mechanism } from "../circle.tsx";
+import { ProposeSession } from "../doing/sessions.tsx";
 import { Axis } from "../drawing/axis.tsx";
 import { shortDate } from "../drawing/dates.ts";
 import { TrackKey } from "../drawing/key.tsx";
@@ -72,7 +73,9 @@ function Body({ mechanism, page }: Shown): ReactElement {
             />
           </>
         }
-      />
+      >
+        <ProposeSession mechanism={mechanism} body={body.id} />
+      </Head>
       {page.holds ? null : <p className="note mid">{say.onlyProposed}</p>}
       {page.pending.map((each) => (
         <p key={each.at} className="note mid">
