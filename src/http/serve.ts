@@ -8,7 +8,7 @@ import { accept } from "../base/refusal.ts";
 import type { Node } from "../node/node.ts";
 import type { PeerBook } from "../node/home/peers-file.ts";
 import type { Clock } from "../node/ports.ts";
-import type { Pouches } from "../node/pouch/pouches.ts";
+import type { PouchDesk } from "../node/ports/pouches.ts";
 import type { Works } from "../node/check/works.ts";
 import type { Settings } from "../node/home/settings.ts";
 import type { Authority } from "../node/authorise/authorise.ts";
@@ -55,7 +55,7 @@ export interface ServeWorld {
   readonly people: PeopleStore;
   readonly privates: PrivateStore;
   readonly authority: Authority;
-  readonly pouches: Pouches;
+  readonly pouches: PouchDesk;
   readonly works: Works;
   /** Text of the file of prepared officers, where this home is one of the example. */
   readonly officers?: string;

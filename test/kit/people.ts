@@ -5,7 +5,7 @@ import type { ServeWorld } from "../../src/http/serve.ts";
 import { createAuthority } from "../../src/node/authorise/authorise.ts";
 import { openPolicy } from "../../src/node/authorise/policy.ts";
 import { createWorks } from "../../src/node/check/works.ts";
-import type { Pouches } from "../../src/node/pouch/pouches.ts";
+import type { PouchDesk } from "../../src/node/ports/pouches.ts";
 import { openPeople } from "../../src/store/people.ts";
 import { openSearchSqlite } from "../../src/store/search.ts";
 import { openPrivateSqlite } from "../../src/store/private.ts";
@@ -16,7 +16,7 @@ const nowhere = async (): Promise<never> => {
   throw new Error("this node has no home on a disk");
 };
 /** Of a node without a folder nothing is packed, opened or checked by another process. */
-const pouches: Pouches = { identify: nowhere, pack: nowhere, open: nowhere, verify: nowhere, list: nowhere };
+const pouches: PouchDesk = { identify: nowhere, pack: nowhere, open: nowhere, list: nowhere };
 
 type Nobody = Pick<ServeWorld, "people" | "privates" | "authority" | "pouches" | "works" | "searchIndex">;
 

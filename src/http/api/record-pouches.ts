@@ -5,9 +5,9 @@ import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { stream } from "hono/streaming";
 import type { PartyId } from "../../base/ids.ts";
-import { volumeBytesDefault } from "../../node/pouch/pouch-load.ts";
-import type { OpenedFile } from "../../node/pouch/pouch-open.ts";
+import type { BroughtPouch } from "../../node/ports/pouches.ts";
 import { showHidden } from "../../view/hidden.ts";
 import { demand } from "../door/require-officer.ts";
 import { mechanismParams } from "./mechanism.ts";
@@ -17,6 +17,8 @@ import type { ApiWorld } from "./world.ts";
 
 /** Bytes of one pouch that a page takes; larger ones are opened on the node itself. */
 export const uploadBytesMax = 256 * 1024 * 1024;
+/** Bytes of one sealed file; a larger pouch has several. */
+const volumeBytes = 64 * 1024 * 1024;
 /** Letters of a file's name that are shown. */
 const nameMax = 80;
 
@@ -158,7 +160,7 @@ export const recordPouchesApi = ({ node, pouches }: ApiWorld) => {
       await demand(call, "carry-pouch", { mechanism: row.id });
       const { recipient, to } = call.req.valid("json");
       const recipients = recipient === undefined || recipient.trim() === "" ? [] : [recipient.trim()];
-      const asked = { mechanism: row, to: to as PartyId, recipients, volumeBytes: volumeBytesDefault };
+      const asked = { mechanism: row, to: to as PartyId, recipients, volumeBytes };
       const made = take(await pouches.pack(asked));
       if (made === undefined) return call.json({ files: [] }, 200);
       const files = made.volumes.map(({ bytes, name, path }) => {
@@ -178,14 +180,12 @@ export const recordPouchesApi = ({ node, pouches }: ApiWorld) => {
       if (found?.mechanism !== row.id || info === undefined) {
         return stop("thing-unknown", "That pouch is no more ready to be fetched: seal it again.");
       }
-      return new Response(ReadableStream.from(createReadStream(found.path)), {
-        headers: {
-          "content-type": "application/octet-stream",
-          "content-length": String(info.size),
-          "content-disposition": `attachment; filename="${found.name}"`,
-          "x-content-type-options": "nosniff",
-          "cache-control": "no-store",
-        },
+      call.header("content-type", "application/octet-stream");
+      call.header("content-length", String(info.size));
+      call.header("content-disposition", `attachment; filename="${found.name}"`);
+      call.header("cache-control", "no-store");
+      return stream(call, async (out) => {
+        for await (const chunk of createReadStream(found.path)) await out.write(new Uint8Array(chunk as Buffer));
       });
     })
     .openapi(open, async (call) => {
@@ -232,7 +232,7 @@ const tooLarge = `A file of more than ${uploadBytesMax / 1024 / 1024} MiB is not
 const cleanName = (name: string | undefined): string =>
   showHidden(basename((name ?? "").replaceAll("\\", "/"))).slice(0, nameMax);
 
-function tell(name: string, file: OpenedFile): z.infer<typeof opened> {
+function tell(name: string, file: BroughtPouch): z.infer<typeof opened> {
   const nothing = { entries: 0, isRepeated: false, forked: [] };
   if (file.status === "refused") {
     return { ...nothing, name, status: "refused", sentences: [showHidden(file.refusal.sentence)] };

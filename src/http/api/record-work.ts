@@ -1,3 +1,4 @@
+import { stream } from "hono/streaming";
 import { packFolder } from "../../node/check/tar.ts";
 import type { Work } from "../../node/check/works.ts";
 import { showHidden } from "../../view/hidden.ts";
@@ -118,13 +119,11 @@ export const recordWorkApi = ({ node, works: running }: ApiWorld) => {
       const folder = running.folderOf(id);
       if (folder === undefined) return stop("thing-unknown", "The archive is not written yet, or no more there.");
       const name = `${row.shortName.replaceAll(/[^A-Za-z0-9._-]/g, "-")}-archive`;
-      return new Response(ReadableStream.from(packFolder(folder, name)), {
-        headers: {
-          "content-type": "application/x-tar",
-          "content-disposition": `attachment; filename="${name}.tar"`,
-          "x-content-type-options": "nosniff",
-          "cache-control": "no-store",
-        },
+      call.header("content-type", "application/x-tar");
+      call.header("content-disposition", `attachment; filename="${name}.tar"`);
+      call.header("cache-control", "no-store");
+      return stream(call, async (out) => {
+        for await (const chunk of packFolder(folder, name)) await out.write(chunk);
       });
     });
 };

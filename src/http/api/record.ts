@@ -165,7 +165,7 @@ export const recordApi = (world: ApiWorld) =>
             ...(failed === undefined ? {} : { failed }),
           })),
           ...(own === undefined ? {} : { own }),
-          evidence: evidence.map(({ name }) => name),
+          evidence: evidence.flatMap(({ name }) => (name.startsWith("fork-") ? [name] : [])),
         },
         200,
       );

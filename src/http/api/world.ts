@@ -4,7 +4,7 @@ import type { Desk } from "../../node/desk/desk.ts";
 import type { Library } from "../../node/library.ts";
 import type { Node } from "../../node/node.ts";
 import type { Clock } from "../../node/ports.ts";
-import type { Pouches } from "../../node/pouch/pouches.ts";
+import type { PouchDesk } from "../../node/ports/pouches.ts";
 import type { Works } from "../../node/check/works.ts";
 import type { Example } from "../../node/people/opening.ts";
 import type { Officer } from "../../node/people/officer.ts";
@@ -32,7 +32,7 @@ export interface ApiWorld {
   readonly desk: Desk;
   /** Words across everything the node holds. */
   readonly search: Search;
-  readonly pouches: Pouches;
+  readonly pouches: PouchDesk;
   /** Checks and archives of this home, beside its serving. */
   readonly works: Works;
 }

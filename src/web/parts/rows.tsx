@@ -31,6 +31,8 @@ interface RowsProps<R> {
   readonly read: (start: number) => Promise<Slice<R>>;
   /** What stands in place of a list without rows: what to do first. */
   readonly empty: ReactNode;
+  /** The rows are some of more, and how many they are says nothing. */
+  readonly isExcerpt?: boolean;
   /** Pixels of a row before it has been measured. */
   readonly height?: number;
 }
@@ -46,7 +48,16 @@ const overscan = 8;
  * A list of any length as a table: rows are fetched by slices and only those near the window stand in the page, with their places
  * told to whoever does not see it. On paper the slices that were read are printed.
  */
-export function Rows<R>({ cells, columns, empty, height = 44, label, of, read }: RowsProps<R>): ReactElement | null {
+export function Rows<R>({
+  cells,
+  columns,
+  empty,
+  height = 44,
+  isExcerpt = false,
+  label,
+  of,
+  read,
+}: RowsProps<R>): ReactElement | null {
   const say = useWords("rows");
   const table = useRef<HTMLDivElement>(null);
   const [total, setTotal] = useState<number>();
@@ -148,7 +159,9 @@ export function Rows<R>({ cells, columns, empty, height = 44, label, of, read }:
           {isPlain ? plainRows.map((index) => drawRow(index)) : drawn.map((item) => drawRow(item.index, item))}
         </div>
       </div>
-      <p className="small quiet rows-foot">{isPrinting ? say.printed(plainRows.length, total) : say.total(total)}</p>
+      {isExcerpt ? null : (
+        <p className="small quiet rows-foot">{isPrinting ? say.printed(plainRows.length, total) : say.total(total)}</p>
+      )}
     </>
   );
 }
