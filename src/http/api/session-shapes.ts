@@ -138,6 +138,8 @@ const paper = z.object({
 const minutes = z.object({
   text: z.string(),
   state: z.enum(["draft", "commented", "approved", "numbered"]),
+  revision: z.string().optional(),
+  approval: z.string().optional(),
   draftedBy: z.string().optional(),
   draftedOn: z.string().optional(),
   commentedBy: parties,
@@ -149,6 +151,9 @@ const minutes = z.object({
 const said = listOf(z.object({ party: z.string(), progress: z.string(), ...why }));
 
 export const sessionPage = {
+  may: z
+    .object({ table: z.boolean(), bind: z.boolean(), publish: z.boolean() })
+    .openapi({ description: "What the policy lets this officer do about it." }),
   id: z.string(),
   name: sessionName,
   body: body.optional(),
@@ -210,6 +215,7 @@ export const sessionPage = {
   procedure: listOf(procedureStep),
   readouts: accounts,
   minutes: listOf(minutes),
+  isSecretariat: z.boolean().openapi({ description: "We keep the secretariat: the number is ours to give." }),
   follows: listOf(
     z.object({
       id: z.string(),

@@ -1,9 +1,10 @@
 import type { SubjectId } from "../../base/ids.ts";
 import { viewSession } from "../../view/desk/session-page.ts";
 import { viewSessionList } from "../../view/desk/sessions.ts";
+import { mayDo } from "../door/require-officer.ts";
 import { listQuery, sliceShape, subjectOf } from "./list-shapes.ts";
 import { mechanismParams, pageHead, readPage } from "./mechanism.ts";
-import { createRoutes, refusals, stop } from "./refused.ts";
+import { createRoutes, refusals, stop, take } from "./refused.ts";
 import { sessionPage, sessionRow } from "./session-shapes.ts";
 import { createRoute, z } from "./shape.ts";
 import type { ApiWorld } from "./world.ts";
@@ -71,5 +72,12 @@ export const sessionsApi = (world: ApiWorld) =>
         found: viewSession(scene, session as SubjectId),
       }));
       if (found === undefined) return stop("thing-unknown", "No session of that name is on the record here.");
-      return call.json({ ...head, ...found }, 200);
+      const row = take(await world.node.findMechanism(mechanism));
+      const of = { mechanism: row.id, ...(found.body === undefined ? {} : { body: found.body.id }) };
+      const may = {
+        table: mayDo(call, "table", of),
+        bind: mayDo(call, "bind", of),
+        publish: mayDo(call, "publish", of),
+      };
+      return call.json({ ...head, ...found, may }, 200);
     });

@@ -1,7 +1,8 @@
-import type { PartyId, SubjectId } from "../../base/ids.ts";
+import type { ActId, PartyId, SubjectId } from "../../base/ids.ts";
 import { agendaOf } from "../../mechanism/agenda.ts";
 import { carriedFrom, stateOfAgenda } from "../../mechanism/derive/agenda-state.ts";
 import { stateOfMinutes } from "../../mechanism/derive/minutes-state.ts";
+import { secretariatOf } from "../../mechanism/derive/parties.ts";
 import { isHolding, principalOf } from "../../mechanism/thing.ts";
 import { viewCommitment } from "../commitments.ts";
 import type { CommitmentLine } from "../commitments.ts";
@@ -10,6 +11,7 @@ import type { SessionAccounts } from "../readouts.ts";
 import { refsOf } from "../scene.ts";
 import type { ActRef, Scene } from "../scene.ts";
 import { actsOf } from "../status.ts";
+import { dayAt } from "../time-words.ts";
 import { concerning } from "./by-session.ts";
 import { nameSession, nameSubject } from "./name.ts";
 import type { Name, SessionName } from "./name.ts";
@@ -69,6 +71,9 @@ export interface Paper {
 export interface MinutesPart {
   readonly text: SubjectId;
   readonly state: "draft" | "commented" | "approved" | "numbered";
+  /** Its last revision, and the proposal by which it was or is to be approved. */
+  readonly revision?: ActId;
+  readonly approval?: ActId;
   readonly draftedBy?: PartyId;
   readonly draftedOn?: string;
   readonly commentedBy: readonly PartyId[];
@@ -106,6 +111,8 @@ export interface SessionPage extends SessionFacts {
   readonly procedure: readonly ProcedureStep[];
   readonly readouts: Accounts;
   readonly minutes: readonly MinutesPart[];
+  /** We keep the secretariat of its body today: the number of the minutes is ours to give. */
+  readonly isSecretariat: boolean;
   readonly follows: readonly Follow[];
   readonly issues: readonly { readonly id: SubjectId; readonly title: string }[];
 }
@@ -132,6 +139,7 @@ export function viewSession(scene: Scene, id: SubjectId): SessionPage | undefine
     procedure: procedureOf(scene, session),
     readouts: accountsOf(scene, id),
     minutes: of.minutes.flatMap((text) => minutesPart(scene, text)),
+    isSecretariat: secretariatOf(scene.documents, session.body, dayAt(scene, scene.now)) === scene.party,
     follows: of.commitments.flatMap((commitment) => followOf(scene, commitment)),
     issues: of.issues.flatMap((issue) => {
       const title = scene.documents.find("issue", issue)?.title;
@@ -229,7 +237,10 @@ function minutesPart(scene: Scene, id: SubjectId): readonly MinutesPart[] {
     {
       text: id,
       state: state.state,
-      ...(state.revision === undefined ? {} : { draftedBy: state.revision.by, draftedOn: state.revision.on }),
+      ...(state.revision === undefined
+        ? {}
+        : { revision: state.revision.act, draftedBy: state.revision.by, draftedOn: state.revision.on }),
+      ...(principal !== undefined && isHolding(principal) ? { approval: principal.proposal } : {}),
       commentedBy: state.commentedBy,
       approvedBy: state.approvedBy,
       ...(number === undefined ? {} : { number: number.number }),

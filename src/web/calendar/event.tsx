@@ -75,10 +75,7 @@ export function EventRow({ dated: { circle, event } }: { readonly dated: Dated }
     <li className="due event">
       {at === undefined ? (
         <div className="when">
-          <b>
-            {day.length < 10 ? words.calendar.noDay : dateWords(language, day)}
-            {until === undefined ? "" : ` – ${dateWords(language, until)}`}
-          </b>
+          <b>{until === undefined ? "" : `${dateWords(language, day)} – ${dateWords(language, until)}`}</b>
         </div>
       ) : (
         <When at={at} mechanism={mechanism} />
@@ -88,16 +85,14 @@ export function EventRow({ dated: { circle, event } }: { readonly dated: Dated }
           <Sign name={signOf(event)} />{" "}
           {[words.calendar.kinds[event.kind], whose === "" ? undefined : whose, mechanism.name]
             .filter((word) => word !== undefined)
-            .join(" · ")}
+            .join(" · ")}{" "}
+          <Why mechanism={mechanism} refs={event.why} about={sentence} />
         </p>
         <h3>
           <Link href={to}>
             {event.step === undefined ? naming.name(name) : `${words.waiting.steps[event.step]}: ${naming.name(name)}`}
           </Link>
         </h3>
-        <p>
-          <Why mechanism={mechanism} refs={event.why} about={sentence} />
-        </p>
       </div>
     </li>
   );

@@ -9,19 +9,21 @@ import { Procedure } from "../parts/procedure.tsx";
 import { Why } from "../parts/why.tsx";
 import type { PageProps } from "../pages.ts";
 import { Agenda } from "../session/agenda.tsx";
+import { AccountDoings, AgendaDoings, MinutesNext, SessionDoings } from "../session/doings.tsx";
 import { Around, Delegations, Facts, Offers } from "../session/facts.tsx";
 import { Follows, Minutes, Papers } from "../session/follows.tsx";
 import { Says } from "../session/says.tsx";
 import { sinceWords } from "../session/words.ts";
 import type { Session } from "../session/words.ts";
 import { dateWords } from "../time.ts";
+import { idOf } from "../paths.ts";
 import { useSpeaking } from "../words.tsx";
 
 /** One session in full. */
 export function SessionPage({ params }: PageProps): ReactElement | null {
   const { words } = useSpeaking();
   const circle = params["mechanism"] ?? "";
-  const session = decodeURIComponent(params["session"] ?? "");
+  const session = idOf("session", params["session"]);
   const mechanism = useCircle(circle);
   const read = useReading([circle, "session", session], () =>
     ask(api.mechanisms[":mechanism"].sessions[":session"].$get({ param: { mechanism: circle, session } })),
@@ -53,6 +55,7 @@ function Shown({ mechanism, session }: { readonly session: Session; readonly mec
         title={title === "" || name.name !== session.body?.name ? joinTitle(name.name, title) : title}
         lead={<Lead session={session} mechanism={mechanism} />}
       >
+        <SessionDoings mechanism={mechanism} session={session} />
         <button type="button" className="b" onClick={() => window.print()}>
           {say.print}
         </button>
@@ -61,7 +64,9 @@ function Shown({ mechanism, session }: { readonly session: Session; readonly mec
         <div>
           <Facts mechanism={mechanism} session={session} />
           <Offers mechanism={mechanism} session={session} />
-          <Agenda mechanism={mechanism} session={session} />
+          <Agenda mechanism={mechanism} session={session}>
+            <AgendaDoings mechanism={mechanism} session={session} />
+          </Agenda>
         </div>
         <aside className="rail" aria-label={say.delegations}>
           {session.procedure.length === 0 && session.standing.status === "held" ? null : (
@@ -76,8 +81,12 @@ function Shown({ mechanism, session }: { readonly session: Session; readonly mec
           <Around mechanism={mechanism} session={session} />
         </aside>
       </div>
-      <Says mechanism={mechanism} readouts={session.readouts} />
-      <Minutes mechanism={mechanism} session={session} />
+      <Says mechanism={mechanism} readouts={session.readouts}>
+        <AccountDoings mechanism={mechanism} session={session} />
+      </Says>
+      <Minutes mechanism={mechanism} session={session}>
+        <MinutesNext mechanism={mechanism} session={session} />
+      </Minutes>
       <Follows mechanism={mechanism} session={session} />
     </>
   );

@@ -8,6 +8,7 @@ import { dayAt } from "../time.ts";
 import { useWords } from "../words.tsx";
 import { Due, History } from "../waiting/due.tsx";
 import { Beside } from "../waiting/beside.tsx";
+import { OwnMatters, useOwnMatters } from "../waiting/own.tsx";
 import { gather, useWaiting } from "../waiting/use-waiting.ts";
 import type { Placed, Waiting } from "../waiting/use-waiting.ts";
 import { Week } from "../waiting/week.tsx";
@@ -42,8 +43,8 @@ function Shown({ tab, waiting }: { readonly waiting: Waiting; readonly tab: stri
   const circles = useCircles();
   const [first] = circles;
   const capitals = first === undefined ? [] : ownFirst(first);
-  const [own, other] = capitals;
-  const zone = own?.zone ?? "UTC";
+  const [ours, other] = capitals;
+  const zone = ours?.zone ?? "UTC";
   const mine = gather(waiting, ({ ours }) => ours.filter((each) => each.mine));
   const side = gather(waiting, ({ ours }) => ours);
   const others = gather(waiting, ({ others: theirs }) => theirs);
@@ -55,6 +56,7 @@ function Shown({ tab, waiting }: { readonly waiting: Waiting; readonly tab: stri
   const hidden = tab === "others" ? othersTotal - others.length : sideTotal - side.length;
   const numbered = number(shown, now);
   const running = gather(waiting, (circle) => circle.running);
+  const own = useOwnMatters();
   const soon = mine.filter((each) => ["past", "soon"].includes(groupOf(each, now, zone))).length;
   const sessions = waiting.circles.flatMap(({ next }) => next?.name.day ?? []);
   const marks = [
@@ -66,10 +68,10 @@ function Shown({ tab, waiting }: { readonly waiting: Waiting; readonly tab: stri
   const isOpening = shown.find(({ matter }) => matter.deadline === undefined || matter.deadline > now);
   return (
     <>
-      <Head title={say.title} lead={say.lead(mine.length, soon)} />
+      <Head title={say.title} lead={say.lead(mine.length + own.length, soon)} />
       <nav className="tabs" aria-label={say.tabs}>
         <Tab to="/waiting" isHere={shown === mine}>
-          {say.mine(mine.length)}
+          {say.mine(mine.length + own.length)}
         </Tab>
         <Tab to="/waiting/side" isHere={shown === side}>
           {say.side(sideTotal)}
@@ -78,10 +80,11 @@ function Shown({ tab, waiting }: { readonly waiting: Waiting; readonly tab: stri
           {say.others(othersTotal)}
         </Tab>
       </nav>
-      {own === undefined || other === undefined ? null : <Week capitals={[own, other]} now={now} marks={marks} />}
+      {ours === undefined || other === undefined ? null : <Week capitals={[ours, other]} now={now} marks={marks} />}
       <div className="cols">
         <div>
-          {shown.length === 0 ? (
+          {tab === "others" ? null : <OwnMatters matters={own} />}
+          {shown.length === 0 && (own.length === 0 || tab === "others") ? (
             <p>{tab === "others" ? say.emptyOthers : tab === "side" ? say.emptySide : say.emptyMine}</p>
           ) : null}
           {groups.map((group) => {

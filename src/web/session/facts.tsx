@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import type { ReactElement, ReactNode } from "react";
 import { ownFirst, partyOf } from "../circle.tsx";
 import type { Mechanism } from "../circle.tsx";
+import { answersFor, Respond } from "../doing/respond.tsx";
 import { BecameStatus } from "../parts/became.tsx";
 import { PartyName } from "../parts/mark.tsx";
 import { useNaming } from "../parts/name.tsx";
@@ -152,6 +153,7 @@ export function Offers({ mechanism, session }: Shown): ReactElement | null {
           <BecameStatus mechanism={mechanism} of={each.became} />{" "}
           <Why mechanism={mechanism} refs={each.why} about={what} />
         </span>
+        {session.may.bind ? <Word mechanism={mechanism} offer={each} title={what} /> : null}
       </li>
     );
   };
@@ -241,4 +243,29 @@ export function Around({ mechanism, session }: Shown): ReactElement | null {
       </ul>
     </section>
   );
+}
+
+/** Our word on what is put forward, where ours is missing; our own we may take back. */
+function Word({
+  mechanism,
+  offer: { became, party, proposal },
+  title,
+}: {
+  readonly mechanism: Mechanism;
+  readonly offer: Session["pending"][number];
+  readonly title: string;
+}): ReactElement | null {
+  const isAwaited = became.awaiting.some((each) => each.party === mechanism.party);
+  const isOurs = party === mechanism.party;
+  const isOpen = became.status === "open" || became.status === "under-silence" || became.status === "provisional";
+  if (!isOpen || (!isOurs && !isAwaited)) return null;
+  const offered =
+    became.status === "provisional" && isAwaited
+      ? answersFor.provisional
+      : isOurs
+        ? answersFor.own
+        : became.status === "under-silence"
+          ? answersFor.silence
+          : answersFor.consensus;
+  return <Respond mechanism={mechanism} proposal={proposal} offered={offered} title={title} />;
 }

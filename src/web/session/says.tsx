@@ -1,5 +1,5 @@
 import { Fragment } from "react";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { ownFirst, partyOf } from "../circle.tsx";
 import type { Mechanism } from "../circle.tsx";
 import { Mark, PartyName } from "../parts/mark.tsx";
@@ -44,11 +44,14 @@ function sidesOf(mechanism: Mechanism, { accounts, without }: Readouts): readonl
 
 /** What each side said of a session, claim by claim, at equal width and never merged; what is absent is shown as absent. */
 export function Says({
+  children,
   mechanism,
   readouts,
 }: {
   readonly mechanism: Mechanism;
   readonly readouts: Readouts;
+  /** What can be done about it. */
+  readonly children?: ReactNode;
 }): ReactElement {
   const { words } = useSpeaking();
   const say = words.session;
@@ -99,6 +102,7 @@ export function Says({
           <Phrases readouts={readouts} mechanism={mechanism} />
         </>
       )}
+      {children}
     </section>
   );
 }

@@ -7,6 +7,7 @@ import type { SignName } from "../parts/sign.tsx";
 import { When } from "../parts/when.tsx";
 import { Why } from "../parts/why.tsx";
 import { useSpeaking } from "../words.tsx";
+import { Answer } from "./answer.tsx";
 import { addressOf } from "./use-waiting.ts";
 import type { Placed, Waiting } from "./use-waiting.ts";
 
@@ -66,7 +67,9 @@ export function Due({
       <div>
         <p className="of">
           {sign === undefined ? null : <Sign name={sign} />}{" "}
-          {[kind === undefined ? undefined : capital(kind), whose, mechanism.name].filter((word) => word !== undefined).join(" · ")}
+          {[kind === undefined ? undefined : capital(kind), whose, mechanism.name]
+            .filter((word) => word !== undefined)
+            .join(" · ")}
         </p>
         <h3>
           <Link href={to}>{called}</Link>
@@ -83,10 +86,7 @@ export function Due({
           />
         </p>
       </div>
-      <Link className={`b go${isMain ? " main" : ""}`} href={to}>
-        {isOurs ? say.act[asked] : say.read}
-        <span className="vh"> {called}</span>
-      </Link>
+      <Answer mechanism={mechanism} matter={matter} called={called} to={to} isOurs={isOurs} isMain={isMain} />
     </li>
   );
 }

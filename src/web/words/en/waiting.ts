@@ -115,4 +115,23 @@ export const waiting = {
   d: (days: number) => (days === 0 ? "D" : days < 0 ? `D−${-days}` : `D+${days}`),
   stepStates: { done: "done", late: "late by the record", passed: "passed", now: "next", ahead: "to come" },
   ours: "Ours alone",
+  ownKinds: {
+    position: "Position",
+    instructions: "Instructions",
+    "speaking-note": "Speaking note",
+    "press-line": "Press line",
+    paper: "Paper to be tabled",
+  },
+  ownAsked: {
+    clear: "Our office is asked to clear these words before they leave the house.",
+    table: "Ready to table: nothing has left the house yet.",
+    sign: "A second signature is asked for before this binds us.",
+    "press-line": "The words have moved since this line was cleared: to be looked at again.",
+  },
+  ownAct: {
+    clear: "Read and clear",
+    table: "See what they will see",
+    sign: "Read and sign",
+    "press-line": "Review the line",
+  },
 };

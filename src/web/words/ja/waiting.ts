@@ -1,7 +1,7 @@
 import type { Words } from "../en.ts";
 
 export const waiting: Words["waiting"] = {
-  title: "当方の対応を待つもの",
+  title: "対応を待つ案件",
   lead: (n, soon) =>
     n === 0
       ? "対応を要する案件はありません。"
@@ -111,4 +111,18 @@ export const waiting: Words["waiting"] = {
   d: (days) => (days === 0 ? "当日" : days < 0 ? `${-days}日前` : `${days}日後`),
   stepStates: { done: "済み", late: "記録上遅延", passed: "経過", now: "次", ahead: "予定" },
   ours: "当方限り",
+  ownKinds: {
+    position: "立場",
+    instructions: "訓令",
+    "speaking-note": "発言要領",
+    "press-line": "報道対応文案",
+    paper: "提出する文書",
+  },
+  ownAsked: {
+    clear: "外部に出る前に当課の合議を求められています。",
+    table: "提出の準備ができています。まだ外部には出ていません。",
+    sign: "当方を拘束する前に二人目の署名が必要です。",
+    "press-line": "合議の後に文言が動きました。改めて確認します。",
+  },
+  ownAct: { clear: "読んで合議", table: "相手側に見える内容", sign: "読んで署名", "press-line": "文案を確認" },
 };

@@ -111,4 +111,18 @@ export const waiting: Words["waiting"] = {
   d: (days) => (days === 0 ? "당일" : days < 0 ? `${-days}일 전` : `${days}일 후`),
   stepStates: { done: "완료", late: "기록상 지연", passed: "경과", now: "다음", ahead: "예정" },
   ours: "외부로 나가지 않음",
+  ownKinds: {
+    position: "입장",
+    instructions: "훈령",
+    "speaking-note": "말씀자료",
+    "press-line": "언론 대응 문안",
+    paper: "상정할 문서",
+  },
+  ownAsked: {
+    clear: "외부로 나가기 전에 우리 부서의 협의 의견을 묻습니다.",
+    table: "상정 준비가 되었습니다. 아직 외부로 나간 것은 없습니다.",
+    sign: "우리 측을 구속하기 전에 두 번째 서명이 필요합니다.",
+    "press-line": "협의가 끝난 뒤 문구가 바뀌었습니다. 다시 검토합니다.",
+  },
+  ownAct: { clear: "읽고 협의", table: "상대측에 보일 내용", sign: "읽고 서명", "press-line": "문안 검토" },
 };
