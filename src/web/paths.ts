@@ -17,3 +17,9 @@ export function thingPath(mechanism: Pick<Mechanism, "shortName">, id: string): 
   const end = folder === undefined ? `documents/${encodeURIComponent(id)}` : `${folder}/${slugOf(id)}`;
   return `/in/${mechanism.shortName}/${end}`;
 }
+
+/** The id that an address names, with its kind or without. */
+export function idOf(kind: string, param: string | undefined): string {
+  const name = decodeURIComponent(param ?? "");
+  return name.startsWith(`${kind}:`) ? name : `${kind}:${name}`;
+}

@@ -14,7 +14,7 @@ import { useNaming } from "../parts/name.tsx";
 import { Head, Read, useReading } from "../parts/page.tsx";
 import { Sign, Status } from "../parts/sign.tsx";
 import { Why } from "../parts/why.tsx";
-import { thingPath } from "../paths.ts";
+import { thingPath, idOf } from "../paths.ts";
 import { useSpeaking } from "../words.tsx";
 import { issueSigns } from "./issues.tsx";
 
@@ -24,7 +24,7 @@ type Step = Reading["steps"][number];
 /** One issue: how it stands, its way through the levels, and what hangs on it. */
 export function IssuePage({ params }: PageProps): ReactElement | null {
   const name = params["mechanism"] ?? "";
-  const issue = `issue:${params["issue"] ?? ""}`;
+  const issue = idOf("issue", params["issue"]);
   const mechanism = useCircle(name);
   const { words } = useSpeaking();
   const reading = useReading([name, "issue", issue], () =>

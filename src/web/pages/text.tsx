@@ -16,12 +16,13 @@ import { clauseSigns, isWhole } from "../text/signs.ts";
 import type { TextProps } from "../text/signs.ts";
 import { TextRail } from "../text/rail.tsx";
 import { clockWords } from "../time.ts";
+import { idOf } from "../paths.ts";
 import { useSpeaking } from "../words.tsx";
 
 /** One text clause by clause, what moved, who says what of it, and what became of its adoption. */
 export function TextPage({ params }: PageProps): ReactElement | null {
   const name = params["mechanism"] ?? "";
-  const text = `text:${params["text"] ?? ""}`;
+  const text = idOf("text", params["text"]);
   const mechanism = useCircle(name);
   const { words } = useSpeaking();
   const revision = useAsked().get("revision");
