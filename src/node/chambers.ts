@@ -62,12 +62,12 @@ export function createChambers(world: NodeWorld): Chambers {
     try {
       return await step(chamber);
     } catch (error) {
-      chamber.isSpoilt = true;
+      if (!isForestalled(error)) chamber.isSpoilt = true;
       throw error;
     } finally {
-      if (chamber.isSpoilt) loaded.delete(mechanism);
       // A fork has come to light: what follows from it is stored before anybody asks.
       if (!chamber.isSpoilt && (await succeed(world, chamber))) chamber.isRewoven = true;
+      if (chamber.isSpoilt) loaded.delete(mechanism);
       if (chamber.isRewoven) loaded.set(mechanism, await load(world, mechanism));
       if (chamber.revision !== before) for (const listener of listeners) listener(mechanism);
       if (isUnfolded(chamber)) follow(mechanism);
@@ -80,10 +80,8 @@ export function createChambers(world: NodeWorld): Chambers {
         const answer = await attempt(mechanism, step);
         if (turn === attemptsMax || !isConflict(answer)) return answer;
       } catch (error) {
-        const isForestalled = error instanceof PortFailure && error.refusal.code === conflict.refusal.code;
-        if (turn === attemptsMax || !isForestalled) throw error;
+        if (turn === attemptsMax || !isForestalled(error)) throw error;
       }
-      loaded.delete(mechanism);
       // Not the same length for two that met, and longer the more there are.
       const [chance = 0] = world.randomness.bytes(1);
       await pause(world, (chance / 256) * Math.min(pauseMillisecondsMax, 2 ** turn));
@@ -207,6 +205,9 @@ const isUnwoven = (chamber: Chamber): boolean =>
     const isWoven = chamber.woven?.parties.has(party) === true;
     return log.head !== undefined && (isWoven ? followed !== folded : followed > folded);
   });
+
+const isForestalled = (error: unknown): boolean =>
+  error instanceof PortFailure && error.refusal.code === conflict.refusal.code;
 
 function isConflict(answer: unknown): boolean {
   const result = answer as Result<unknown> | undefined;

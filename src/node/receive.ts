@@ -9,6 +9,7 @@ import type { CosignatureSection, LogSection, Parcel } from "../exchange/parcel.
 import { originOf } from "../record/checkpoint.ts";
 import { checkFork } from "../record/fork.ts";
 import { countOf, sizeOf } from "../record/log.ts";
+import type { Log } from "../record/log.ts";
 import { weighFork } from "../record/mirror.ts";
 import { excuseKey } from "./chamber.ts";
 import type { Chamber, HeldLog } from "./chamber.ts";
@@ -22,6 +23,7 @@ import { guardKey } from "./guard-key.ts";
 import { findForkProof, keepCosignature } from "./load.ts";
 import type { NodeWorld, Received } from "./node.ts";
 import type { LogAppend, StoredCosignature, StoredPart } from "./ports.ts";
+import type { Weight } from "./quota.ts";
 import { pause } from "./pause.ts";
 import {
   addWeight,
@@ -78,6 +80,10 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
     return refuse("party-unknown", `The charter names no party ${parcel.from}: nothing of theirs is heard.`);
   }
   chamber.isSpoilt = true;
+  const before = [...chamber.logs].map(([party, held]) => {
+    const { folded, log, weight } = held;
+    return { party, held, folded, log, weight: { ...weight } };
+  });
   const own = parcel.logs.filter(({ party }) => parseLogName(party)?.witness === undefined);
   for (const section of own) {
     gatherLog(world, chamber, section, gathered);
@@ -97,7 +103,10 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
     if (!own.includes(section)) await gatherBranch(world, chamber, section, gathered);
   }
   const stored = await store(world, chamber, gathered);
-  if (!stored.ok) return stored;
+  if (!stored.ok) {
+    if (own.length === parcel.logs.length && isRevocable(chamber, before, gathered)) putBack(chamber, before);
+    return stored;
+  }
   // A fork freezes a log, and what others had seen of it counts only so far: the whole record is folded anew.
   chamber.isSpoilt = gathered.forked.size + gathered.rewoven.size > 0;
   chamber.isRewoven = chamber.isSpoilt;
@@ -113,6 +122,35 @@ export async function receive(world: NodeWorld, chamber: Chamber, parcel: Parcel
     forked: [...gathered.forked],
     repeated: gathered.repeated > 0,
   });
+}
+
+/** The logs of a chamber as they stood before a parcel. */
+type Before = readonly {
+  readonly party: PartyId;
+  readonly held: HeldLog;
+  readonly log: Log;
+  readonly weight: Weight;
+  readonly folded: number;
+}[];
+
+/** Whether a parcel has only lengthened logs of others, as one in a mass does: that can be taken back without reading all anew. */
+const isRevocable = (chamber: Chamber, before: Before, gathered: Gathered): boolean =>
+  gathered.parts.length + gathered.cosignatures.length + gathered.evidence.length === 0 &&
+  gathered.forked.size + gathered.rewoven.size === 0 &&
+  gathered.entries.every(({ envelope: { party, parts } }) => parts.length === 0 && party !== chamber.row.party) &&
+  [...chamber.logs].every(
+    ([party, held]) => held.folded === (before.find((each) => each.party === party)?.folded ?? 0),
+  );
+
+function putBack(chamber: Chamber, before: Before): void {
+  chamber.logs.clear();
+  for (const { held, log, party, weight } of before) {
+    chamber.logs.set(party, held);
+    held.log = log;
+    Object.assign(held.weight, weight);
+    log.tree.truncate(sizeOf(log));
+  }
+  chamber.isSpoilt = false;
 }
 
 function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gathered: Gathered): void {

@@ -13,10 +13,12 @@ export type Writing = Partial<Omit<Batch, "mechanism" | "revision" | "documents"
 
 /**
  * The one way in which a chamber writes: what the step brought, every document moved since the last write, and how far they have
- * followed each log, in one transaction on the revision that the chamber has read. On a conflict the chamber is to be dropped:
- * another process has written, and what was derived here rests on less than is stored.
+ * followed each log, in one transaction on the revision that the chamber has read. On a conflict another process has written: a
+ * chamber that holds nothing but what is stored reads that in, one that is ahead of it is dropped.
  */
 export async function write(world: NodeWorld, chamber: Chamber, writing: Writing): Promise<Result<void>> {
+  // Whoever goes ahead of the store with more than what is stored already has said so before.
+  const isAhead = chamber.isSpoilt;
   const followed = listLogs(chamber).filter(({ folded, name }) => chamber.followed.get(name) !== folded);
   chamber.isSpoilt = true;
   const appends: LogAppend[] = [];
@@ -32,7 +34,10 @@ export async function write(world: NodeWorld, chamber: Chamber, writing: Writing
     documents: writeRows(chamber, [...chamber.touched.values()]),
     folded: followed.map(({ folded, name }) => ({ party: name, size: folded })),
   });
-  if (done === "conflict") return conflict;
+  if (done === "conflict") {
+    chamber.isSpoilt = isAhead;
+    return conflict;
+  }
   chamber.isSpoilt = false;
   chamber.revision += 1;
   chamber.touched.clear();
