@@ -57,6 +57,7 @@ suite("doing, from the pages", () => {
     await page.keyboard.press("Escape");
     // The focus is back where it was, and the paper bears its receipts.
     assert.equal(await page.evaluate("document.activeElement.textContent"), "Raise an issue");
+    await page.getByText("Tabled papers: 1").click();
     await page.getByText("Seoul raises the issue: Ferry traffic at night").first().waitFor();
   });
 

@@ -1,6 +1,7 @@
 import { enterOwn, json, ownParams } from "./own.ts";
 import { matterShape, ownShape } from "./own-shapes.ts";
 import { mechanismParams } from "./mechanism.ts";
+import { nameShape } from "./name.ts";
 import { createRoutes, refusals, take } from "./refused.ts";
 import { createRoute, listOf, z } from "./shape.ts";
 import type { ApiWorld } from "./world.ts";
@@ -17,6 +18,30 @@ const list = createRoute({
     200: {
       description: "All of it, each with its last version",
       content: json(z.object({ party: z.string(), now: z.string(), things: listOf(ownShape) }).openapi("Own")),
+    },
+    ...refusals,
+  },
+});
+
+const subjects = createRoute({
+  method: "get",
+  path: "/mechanisms/{mechanism}/own-subjects",
+  summary: "Things of the record that private matter can be about",
+  request: { params: mechanismParams },
+  responses: {
+    200: {
+      description: "Issues, texts, sessions, commitments and bodies by their own names",
+      content: json(
+        z.object({
+          subjects: listOf(
+            z.object({
+              id: z.string(),
+              kind: z.enum(["issue", "text", "session", "commitment", "body"]),
+              name: nameShape,
+            }),
+          ),
+        }),
+      ),
     },
     ...refusals,
   },
@@ -78,6 +103,10 @@ export const positionsApi = (world: ApiWorld) =>
       const mechanism = await enterOwn(call, world, call.req.valid("param").mechanism, "read-private");
       const { now, party, things } = await world.desk.positions(mechanism, call.var.officer);
       return call.json({ party, now, things }, 200);
+    })
+    .openapi(subjects, async (call) => {
+      const mechanism = await enterOwn(call, world, call.req.valid("param").mechanism, "read-private");
+      return call.json({ subjects: await world.desk.subjects(mechanism) }, 200);
     })
     .openapi(one, async (call) => {
       const { id, mechanism: name } = call.req.valid("param");

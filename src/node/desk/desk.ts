@@ -7,6 +7,8 @@ import type { PrivateThing } from "../../desk/thing.ts";
 import { viewOwn, viewPositions } from "../../view/own/positions.ts";
 import type { OwnMatter, OwnThing, PositionsPage } from "../../view/own/positions.ts";
 import { privateMatters } from "../../view/own/matters.ts";
+import { listSubjects } from "../../view/own/subjects.ts";
+import type { Subject } from "../../view/own/subjects.ts";
 import { viewReceipts } from "../../view/receipts.ts";
 import type { ReceiptsPage } from "../../view/receipts.ts";
 import type { Officer } from "../people/officer.ts";
@@ -45,6 +47,8 @@ export interface Desk extends Omit<Keep, "markTabled" | "sign">, Letters {
   receipts(mechanism: MechanismId, act: ActId): Promise<Result<ReceiptsPage>>;
   /** All private matter of a consultation, by what it is about. */
   positions(mechanism: MechanismId, officer: Pick<Officer, "id">): Promise<PositionsPage>;
+  /** Things of the record that private matter can be about. */
+  subjects(mechanism: MechanismId): Promise<readonly Subject[]>;
   /** One thing as a page shows it. */
   show(mechanism: MechanismId, thing: PrivateThing, officer: Pick<Officer, "id">): Promise<OwnThing>;
   /** What a tabling would enter, and in which body, for policies to be asked about. Codes as for `write`. */
@@ -93,6 +97,7 @@ export function openDesk(world: DeskWorld): Desk {
       const things = await keep.list(mechanism);
       return look(mechanism, (scene) => viewPositions(scene, things, clock.now(), id));
     },
+    subjects: (mechanism) => look(mechanism, listSubjects),
     show: (mechanism, thing, { id }) => look(mechanism, (scene) => viewOwn(scene, thing, clock.now(), id)),
     async read(mechanism, tabling) {
       const drafts = await readTabling(keep, mechanism, tabling);

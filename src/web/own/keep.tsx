@@ -7,12 +7,13 @@ import { api, ask } from "../api.ts";
 import { partyOf } from "../circle.tsx";
 import type { Mechanism } from "../circle.tsx";
 import { Dialog } from "../doing/doing.tsx";
-import { Form, HourField, LineField, WordsField } from "../doing/form.tsx";
+import { ChoiceField, Form, HourField, LineField, WordsField } from "../doing/form.tsx";
 import type { Filled } from "../doing/form.tsx";
 import { optional } from "../doing/optional.ts";
 import { AttributionFields, attributionOf } from "../doing/readouts.tsx";
 import { Refused, useAttempt } from "../parts/attempt.tsx";
 import { useWords } from "../words.tsx";
+import { useSubjects } from "./subjects.ts";
 
 type Own = InferResponseType<(typeof api.mechanisms)[":mechanism"]["own"]["$get"], 200>["things"][number];
 type Kind = Exclude<Own["kind"], "paper">;
@@ -111,19 +112,23 @@ function matterOf(kind: Kind, filled: Filled, mechanism: Mechanism): Readonly<Re
 function AboutField({
   about,
   isNeeded,
+  mechanism,
 }: {
+  readonly mechanism: Mechanism;
   readonly about: string | undefined;
   readonly isNeeded: boolean;
 }): ReactElement {
   const say = useWords("own");
+  const choices = useSubjects(mechanism);
+  // A select takes its value when it is made: it is made anew when the choices have come.
   return (
-    <LineField
+    <ChoiceField
+      key={choices.length}
       name="about"
       label={say.about}
-      hint={say.aboutHint}
       value={about}
       isNeeded={isNeeded}
-      pattern="[a-z][a-z\-]*:[a-z0-9][a-z0-9.\-]*"
+      choices={choices}
     />
   );
 }
@@ -142,7 +147,7 @@ function Fields({
       const held = before?.kind === "position" ? before : undefined;
       return (
         <>
-          <AboutField about={named} isNeeded />
+          <AboutField mechanism={mechanism} about={named} isNeeded />
           <WordsField name="want" label={say.want} value={held?.want} isNeeded />
           <WordsField name="redLines" label={say.redLines} hint={doing.onePerLine} value={held?.redLines.join("\n")} />
           <WordsField name="fallbacks" label={say.fallbacks} hint={say.bestFirst} value={held?.fallbacks.join("\n")} />
@@ -153,7 +158,7 @@ function Fields({
       const held = before?.kind === "instructions" ? before : undefined;
       return (
         <>
-          <AboutField about={named} isNeeded={false} />
+          <AboutField mechanism={mechanism} about={named} isNeeded={false} />
           <WordsField name="may" label={say.may} value={held?.may} isNeeded />
           <LineField name="from" label={say.from} value={held?.from} isNeeded />
           <HourField mechanism={mechanism} name="until" label={say.until} />
@@ -164,7 +169,7 @@ function Fields({
       const held = before?.kind === "speaking-note" ? before : undefined;
       return (
         <>
-          <AboutField about={named} isNeeded />
+          <AboutField mechanism={mechanism} about={named} isNeeded />
           <LineField name="title" label={doing.docTitle} value={held?.title} isNeeded />
           <WordsField name="words" label={say.words} value={held?.words} isNeeded />
         </>
@@ -174,7 +179,7 @@ function Fields({
       const held = before?.kind === "press-line" ? before : undefined;
       return (
         <>
-          <AboutField about={named} isNeeded={false} />
+          <AboutField mechanism={mechanism} about={named} isNeeded={false} />
           <LineField name="topic" label={say.topic} value={held?.topic} isNeeded />
           <WordsField name="line" label={say.line} value={held?.line} isNeeded />
           <WordsField name="question" label={say.question} value={held?.ifAsked[0]?.question} />

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import type { ReactElement } from "react";
 import type { InferResponseType } from "hono/client";
 import { useQueryClient } from "@tanstack/react-query";
@@ -28,20 +29,22 @@ export function OwnThing({ mechanism, thing }: { readonly mechanism: Mechanism; 
   const attempt = useAttempt();
   const queries = useQueryClient();
   const { zone } = partyOf(mechanism, mechanism.party);
-  const title = titleOf(thing) ?? (thing.name === undefined ? say.kinds[thing.kind] : naming.name(thing.name));
+  const isOpen = thing.tabled === undefined;
+  // What is named for the first time by the paper itself has no other name yet.
+  const about = thing.name === undefined || thing.name.kind === "not-held" ? undefined : naming.name(thing.name);
+  const title = titleOf(thing) ?? about ?? say.kinds[thing.kind];
   const param = { mechanism: mechanism.shortName, id: thing.id };
   const erase = async (): Promise<void> => {
     await ask(api.mechanisms[":mechanism"].own[":id"].$delete({ param }));
     await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "desk" });
   };
-  const isOpen = thing.tabled === undefined;
   return (
     <article className="ours keep own" aria-label={title}>
       <p className="lab">
-        <Sign name="lock" /> {say.kinds[thing.kind]}
+        <Sign name="lock" /> {say.oursAlone}
       </p>
       <h4>{title}</h4>
-      <MatterView mechanism={mechanism} thing={thing} />
+      {isOpen ? <MatterView mechanism={mechanism} thing={thing} /> : null}
       {thing.warnings.map((warning, i) => (
         <p key={`${i} ${warning.warning}`} className="small">
           <WarningWords mechanism={mechanism} warning={warning} />
@@ -49,7 +52,7 @@ export function OwnThing({ mechanism, thing }: { readonly mechanism: Mechanism; 
       ))}
       <p className="small quiet">
         {say.written(thing.by, clockWords(language, thing.at, zone, now))}
-        {thing.name === undefined || titleOf(thing) === undefined ? "" : ` · ${naming.name(thing.name)}`}
+        {about === undefined || about === title ? "" : ` · ${about}`}
       </p>
       {isOpen ? <ClearanceView mechanism={mechanism} thing={thing} /> : null}
       {thing.tabled?.map((act) => (
@@ -134,10 +137,10 @@ function MatterView({ mechanism, thing }: { readonly mechanism: Mechanism; reado
           <p className="pre">{matter.line}</p>
           <dl className="facts">
             {matter.ifAsked.map(({ answer, question }) => (
-              <div key={question}>
+              <Fragment key={question}>
                 <dt>{say.ifAsked(question)}</dt>
                 <dd>{answer}</dd>
-              </div>
+              </Fragment>
             ))}
             <dt>{words.doing.attribution}</dt>
             <dd>

@@ -3,9 +3,10 @@ import type { InferResponseType } from "hono/client";
 import { api, ask } from "../api.ts";
 import { useCircles } from "../circle.tsx";
 import type { Mechanism } from "../circle.tsx";
-import { EnterDocument } from "../doing/history.tsx";
+import { EnterDocument, EnterSession } from "../doing/history.tsx";
 import { RaiseIssue } from "../doing/issues.tsx";
 import { OwnThing } from "../own/thing.tsx";
+import { useSubjects } from "../own/subjects.ts";
 import { KeepButton } from "../own/keep.tsx";
 import { Head, Read, useReading } from "../parts/page.tsx";
 import { Sign } from "../parts/sign.tsx";
@@ -42,6 +43,7 @@ export function PositionsPage({ params }: PageProps): ReactElement {
 function Circle({ isAlone, mechanism }: { readonly mechanism: Mechanism; readonly isAlone: boolean }): ReactElement {
   const say = useWords("own");
   const param = { mechanism: mechanism.shortName };
+  const bodies = useSubjects(mechanism, "body");
   const read = useReading(["desk", mechanism.shortName, "own"], () =>
     ask(api.mechanisms[":mechanism"].own.$get({ param })),
   );
@@ -54,7 +56,8 @@ function Circle({ isAlone, mechanism }: { readonly mechanism: Mechanism; readonl
           .map((kind) => (
             <KeepButton key={kind} kind={kind} mechanism={mechanism} />
           ))}
-        <RaiseIssue mechanism={mechanism} />
+        <RaiseIssue mechanism={mechanism} bodies={bodies} />
+        <EnterSession mechanism={mechanism} bodies={bodies} />
         <EnterDocument mechanism={mechanism} />
       </p>
       <Read of={read} title={say.title}>
@@ -66,11 +69,12 @@ function Circle({ isAlone, mechanism }: { readonly mechanism: Mechanism; readonl
 
 function Lists({ mechanism, things }: { readonly mechanism: Mechanism; readonly things: Things }): ReactElement {
   const say = useWords("own");
+  const tabled = things.filter((thing) => thing.tabled !== undefined);
   if (things.length === 0) return <p>{say.empty}</p>;
   return (
     <>
       {kinds.map((kind) => {
-        const those = things.filter((thing) => thing.kind === kind);
+        const those = things.filter((thing) => thing.kind === kind && thing.tabled === undefined);
         if (those.length === 0) return null;
         return (
           <section key={kind} aria-label={say.kinds[kind]}>
@@ -81,6 +85,14 @@ function Lists({ mechanism, things }: { readonly mechanism: Mechanism; readonly 
           </section>
         );
       })}
+      {tabled.length === 0 ? null : (
+        <details className="tabled">
+          <summary>{say.tabledPapers(tabled.length)}</summary>
+          {tabled.toReversed().map((thing) => (
+            <OwnThing key={thing.id} mechanism={mechanism} thing={thing} />
+          ))}
+        </details>
+      )}
     </>
   );
 }
