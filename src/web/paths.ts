@@ -9,7 +9,8 @@ const folders: Readonly<Record<string, string>> = {
   commitment: "commitments",
 };
 
-const slugOf = (id: string): string => id.slice(id.indexOf(":") + 1);
+/** An id without its kind. */
+export const slugOf = (id: string): string => id.slice(id.indexOf(":") + 1);
 
 /** Where the page of a thing of the record is; papers and words of all kinds stand among the documents. */
 export function thingPath(mechanism: Pick<Mechanism, "shortName">, id: string): string {

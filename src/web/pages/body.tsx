@@ -21,7 +21,7 @@ import { Head, Read, useReading } from "../parts/page.tsx";
 import { Status } from "../parts/sign.tsx";
 import { Why } from "../parts/why.tsx";
 import type { PageProps } from "../pages.ts";
-import { idOf } from "../paths.ts";
+import { idOf, slugOf } from "../paths.ts";
 import { useSpeaking, useWords } from "../words.tsx";
 import { KeptTable, LifeTable, UsualTable } from "./body-tables.tsx";
 
@@ -30,7 +30,7 @@ export type BodyReading = InferResponseType<(typeof api.mechanisms)[":mechanism"
 /** One body: its terms, how it lives and keeps its rhythm, who comes, what is open in it. */
 export function BodyPage({ params }: PageProps): ReactElement | null {
   const name = params["mechanism"] ?? "";
-  const body = idOf("body", params["body"]);
+  const body = slugOf(idOf("body", params["body"]));
   const mechanism = useCircle(name);
   const words = useWords("mechanism");
   const reading = useReading([name, "body", body], () =>
