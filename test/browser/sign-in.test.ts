@@ -16,13 +16,13 @@ test("D9 the page of who is not signed in: one press at a seat of the example op
     for (const tongue of ["en", "ko", "ja"] satisfies Tongue[]) {
       const context = await street.openContext({ tongue });
       const page = await context.newPage();
-      await page.goto(`${street.addressOf("kor")}/waiting`);
+      await page.goto(`${street.addressOf("kor")}/sign-in`);
       await page.locator("button.seat").first().waitFor();
       await shown(page, `sign-in-${tongue}`);
       if (tongue !== "en") continue;
       await page.locator("button.seat").nth(1).click();
       await page.locator("nav#pages").waitFor();
-      assert.equal(new URL(page.url()).pathname, "/waiting", "where one wanted to go");
+      assert.equal(new URL(page.url()).pathname, "/waiting", "the desk opens with what waits");
       const [cookie] = await context.cookies();
       assert.deepEqual(
         [cookie?.name, cookie?.httpOnly, cookie?.secure, cookie?.sameSite],
@@ -30,7 +30,7 @@ test("D9 the page of who is not signed in: one press at a seat of the example op
       );
     }
     const narrow = await (await street.openContext({ width: 375, dark: true })).newPage();
-    await narrow.goto(`${street.addressOf("usa")}/`);
+    await narrow.goto(`${street.addressOf("usa")}/sign-in`);
     await narrow.locator("button.seat").first().waitFor();
     await shown(narrow, "sign-in-narrow-dark");
     const asked = await (await street.openContext()).newPage();

@@ -94,6 +94,7 @@ const decisions = createRoute({
   ...answers(
     "What was allowed and refused, newest first",
     z.object({
+      more: z.boolean().openapi({ description: "There are older ones: ask from below the last number." }),
       decisions: z.array(
         z.object({
           n: z.number().int(),
@@ -250,7 +251,7 @@ export const peopleApi = ({ door, node }: ApiWorld) => {
         last: formatInstant(last),
         policies: [...policies],
       }));
-      return call.json({ decisions: shown }, 200);
+      return call.json({ decisions: shown, more: shown.length === decisionsPerPage }, 200);
     })
     .openapi(listProposed, async (call) => {
       const seen = (await door.proposals.list()).filter((act) => maySee(call, act));

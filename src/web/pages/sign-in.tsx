@@ -18,7 +18,7 @@ export function SignInPage(): ReactElement | null {
   const queries = useQueryClient();
   const enter = async (): Promise<void> => {
     // The token of an invitation, and who was asked for, stay in no address.
-    history.replaceState(null, "", location.pathname === "/sign-in" ? "/" : location.pathname);
+    history.replaceState(null, "", ["/", "/sign-in"].includes(location.pathname) ? "/waiting" : location.pathname);
     await queries.resetQueries();
   };
   const token = /^#invitation=([A-Za-z0-9_-]{43})$/.exec(location.hash)?.[1];

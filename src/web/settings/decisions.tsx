@@ -16,7 +16,7 @@ export function Decisions(): ReactElement {
     initialPageParam: undefined as number | undefined,
     queryFn: ({ pageParam }) =>
       ask(api.decisions.$get({ query: pageParam === undefined ? {} : { below: String(pageParam) } })),
-    getNextPageParam: ({ decisions }) => decisions.at(-1)?.n,
+    getNextPageParam: ({ decisions, more }) => (more ? decisions.at(-1)?.n : undefined),
   });
   const rows = read.data?.pages.flatMap(({ decisions }) => decisions) ?? [];
   return (
@@ -24,7 +24,7 @@ export function Decisions(): ReactElement {
       <h2 id="decisions">{say.decisions}</h2>
       <p className="small quiet">{say.decisionsLead}</p>
       {read.data === undefined ? <p role="status">{frame.loading(say.decisions)}</p> : null}
-      <table className="t" aria-labelledby="decisions">
+      <table className="t stack" aria-labelledby="decisions">
         <thead>
           <tr>
             {[say.when, say.who, say.asked, say.outcome, say.because].map((each) => (

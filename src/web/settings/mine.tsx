@@ -69,7 +69,7 @@ function Secrets(): ReactElement {
             {passkeys.length === 0 ? (
               <p>{say.noPasskeys}</p>
             ) : (
-              <table className="t" aria-labelledby="passkeys">
+              <table className="t stack" aria-labelledby="passkeys">
                 <thead>
                   <tr>
                     <th scope="col">{say.passkey}</th>
@@ -170,7 +170,7 @@ function SignIns(): ReactElement {
         <section className="sec">
           <h2 id="sign-ins">{say.signIns}</h2>
           <Refused of={attempt} />
-          <table className="t" aria-labelledby="sign-ins">
+          <table className="t stack" aria-labelledby="sign-ins">
             <thead>
               <tr>
                 <th scope="col">{say.device}</th>

@@ -33,7 +33,7 @@ export function NodePanel(): ReactElement {
               <section key={id} className="sec">
                 <h2 id={`node-${shortName}`}>{circle?.name ?? shortName}</h2>
                 {held === undefined ? null : <p className="note late">{say.nothingSigned(held)}</p>}
-                <table className="t" aria-labelledby={`node-${shortName}`}>
+                <table className="t stack" aria-labelledby={`node-${shortName}`}>
                   <thead>
                     <tr>
                       {[say.log, say.entries, say.heldBy, say.digits].map((each) => (
@@ -63,7 +63,7 @@ export function NodePanel(): ReactElement {
                     ))}
                   </tbody>
                 </table>
-                <table className="t" aria-label={say.peer}>
+                <table className="t stack" aria-label={say.peer}>
                   <thead>
                     <tr>
                       {[say.peer, say.state, say.theyLack, say.weLack, say.lastWord].map((each) => (

@@ -39,7 +39,7 @@ export function People({ me }: { readonly me: Me }): ReactElement {
                 <code className="link-once">{link.link}</code>
               </div>
             )}
-            <table className="t" aria-label={say.people}>
+            <table className="t stack" aria-label={say.people}>
               <thead>
                 <tr>
                   <th scope="col">{say.name}</th>
