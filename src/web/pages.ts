@@ -38,4 +38,14 @@ export const pages: readonly Page[] = [
   page("/in/:mechanism/texts", "texts", async () => (await import("./pages/texts.tsx")).TextsPage),
   page("/in/:mechanism/texts/:text", "texts", async () => (await import("./pages/text.tsx")).TextPage),
   page("/in/:mechanism/record", "record", async () => (await import("./pages/record.tsx")).RecordPage),
+  page(
+    "/in/:mechanism/commitments",
+    "commitments",
+    async () => (await import("./pages/commitments.tsx")).CommitmentsPage,
+  ),
+  page(
+    "/in/:mechanism/commitments/:commitment",
+    "commitments",
+    async () => (await import("./pages/commitment.tsx")).CommitmentPage,
+  ),
 ];

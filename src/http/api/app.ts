@@ -27,6 +27,7 @@ import { answerUnchanged } from "./unchanged.ts";
 import { recordApi } from "./record.ts";
 import { recordPouchesApi } from "./record-pouches.ts";
 import { recordWorkApi } from "./record-work.ts";
+import { commitmentsApi } from "./commitments.ts";
 import { createRoutes, Refused } from "./refused.ts";
 import { sessionsApi } from "./sessions.ts";
 import { waitingApi } from "./waiting.ts";
@@ -72,6 +73,7 @@ export function createApi(world: ApiWorld) {
     .route("/", searchApi(world))
     .route("/", issuesApi(world))
     .route("/", textsApi(world))
+    .route("/", commitmentsApi(world))
     .route("/", recordApi(world))
     .route("/", recordWorkApi(world))
     .route("/", recordPouchesApi(world))

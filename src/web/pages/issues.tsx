@@ -68,7 +68,7 @@ export function IssuesPage({ params }: PageProps): ReactElement | null {
                 ...states.map((each) => ({ value: each, label: say[each](counts[each]) })),
               ]}
             />
-            <div className="filters noprint">
+            <div className="narrowing noprint">
               <Choice
                 label={say.level}
                 name="level"

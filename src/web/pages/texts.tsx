@@ -64,7 +64,7 @@ export function TextsPage({ params }: PageProps): ReactElement | null {
                 ...stages.map((each) => ({ value: each, label: say.stage[each](counts[each]) })),
               ]}
             />
-            <div className="filters noprint">
+            <div className="narrowing noprint">
               <Choice
                 label={say.kind}
                 name="purpose"

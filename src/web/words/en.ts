@@ -1,3 +1,4 @@
+import { commitments } from "./en/commitments.ts";
 import { search } from "./en/search.ts";
 import { review } from "./en/review.ts";
 import { settings } from "./en/settings.ts";
@@ -46,7 +47,7 @@ export const words = {
   session,
   bodyPage,
   record,
-  calendar, review, search
+  calendar, review, search, commitments,
 };
 
 export type Words = typeof words;

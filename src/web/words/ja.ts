@@ -1,3 +1,4 @@
+import { commitments } from "./ja/commitments.ts";
 import { search } from "./ja/search.ts";
 import { review } from "./ja/review.ts";
 import { settings } from "./ja/settings.ts";
@@ -46,5 +47,5 @@ export const words: Words = {
   session,
   bodyPage,
   record,
-  calendar, review, search
+  calendar, review, search, commitments,
 };

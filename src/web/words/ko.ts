@@ -1,3 +1,4 @@
+import { commitments } from "./ko/commitments.ts";
 import { search } from "./ko/search.ts";
 import { review } from "./ko/review.ts";
 import { settings } from "./ko/settings.ts";
@@ -46,5 +47,5 @@ export const words: Words = {
   session,
   bodyPage,
   record,
-  calendar, review, search
+  calendar, review, search, commitments,
 };
