@@ -65,16 +65,29 @@ export function claimOf(holding: Holding, wantedMax: number): Claim {
       party: log.party,
       size: log.size,
       root: log.rootAt(log.size),
-      cosigned: holding.cosignatures
-        .filter((each) => each.log === log.party)
-        .map(({ cosigner, size }) => ({ cosigner, size }))
-        .toSorted((a, b) => (a.cosigner < b.cosigner ? -1 : 1)),
+      cosigned: [
+        ...holding.cosignatures
+          .filter((each) => each.log === log.party)
+          .map(({ cosigner, size }) => ({ cosigner, size })),
+        ...countedOf(log),
+      ].toSorted((a, b) => (a.cosigner < b.cosigner ? -1 : 1)),
     }));
   return {
     held: held.toSorted((a, b) => (a.party < b.party ? -1 : 1)),
     wanted: holding.wanted.slice(0, wantedMax),
     known: [...holding.evidence.map((each) => each.name), ...(holding.settled ?? [])].toSorted(),
   };
+}
+
+/** Of a log that is still arriving its author stands among the cosigners, with the size up to which it counts here. */
+function countedOf({
+  joined,
+  party,
+  size,
+  whole,
+}: HeldMirror): readonly { readonly cosigner: PartyId; readonly size: number }[] {
+  const author = parseLogName(party)?.party;
+  return whole === size || joined === 0 || author === undefined ? [] : [{ cosigner: author, size: whole }];
 }
 
 /**
@@ -124,7 +137,10 @@ function findStart(log: HeldMirror, held: HeldLog | undefined): PlannedLog | und
   if (held !== undefined && from <= log.size && log.rootAt(from) !== held.root) {
     return from <= log.joined ? { party, from: 0, against: from } : undefined;
   }
-  return from < whole ? { party, from } : undefined;
+  if (from < whole) return { party, from };
+  // What it has of a longer state may reach as far as ours and not count yet: then ours alone is sent.
+  const counted = held?.cosigned.find(({ cosigner }) => cosigner === parseLogName(party)?.party)?.size ?? whole;
+  return counted < whole ? { party, from: whole } : undefined;
 }
 
 /** The same for a branch: a peer that holds another of the same witness is sent ours by a further name. */

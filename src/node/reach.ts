@@ -6,8 +6,8 @@ import type { LogAppend } from "./ports.ts";
 import { toStoredHead } from "./stored-log.ts";
 
 /**
- * A signed state within what is held of a log that is still arriving came to light, by somebody's cosignature: so far it is held whole,
- * and counts. Whether it is further than what counted before; what is to be stored is put to the appends.
+ * A signed state within what is held of a log that is still arriving came to light, by somebody's cosignature or by whoever holds so
+ * much of it whole: so far it is held whole here too, and counts. Whether it is further than what counted before; what is to be stored is put to the appends.
  */
 export function reach(crypto: Crypto, held: HeldLog, note: Uint8Array, appends: LogAppend[]): boolean {
   const { log, name: party } = held;

@@ -179,6 +179,7 @@ function gatherLog(world: NodeWorld, chamber: Chamber, section: LogSection, gath
     // Who thinks that we hold more than we do is told.
     if (admitted.refusal.code === "delivery-gap") gathered.repeated += 1;
   } else if (admitted.value.status === "held") {
+    if (held !== undefined && reach(crypto, held, section.checkpoint, gathered.appends)) return;
     gathered.repeated += 1;
   } else if (admitted.value.status === "forked") {
     keepFork(world, chamber, held?.name ?? party, admitted.value, gathered);

@@ -86,6 +86,22 @@ test("X15 a state within what has arrived, which another has cosigned, counts wi
   assert.equal((await logAt(play, usa, kor)).closed, 4);
 });
 
+test("X15 who holds whole what another holds only as part of something longer brings it to count there", async () => {
+  const play = await openPlay("part-of-longer");
+  const { jpn, kor, usa } = play;
+  await write(play, kor, 3);
+  const older = await split(play, kor);
+  await write(play, kor, 9, "more");
+  await sendPart(play, kor, usa, 5);
+  const { closed, size } = await logAt(play, usa, kor);
+  assert.ok(closed === 1 && size > 4 && size < 13, `${size} held`);
+  // Seoul's home is put back as it was: of its own log it holds whole what Washington holds in part, and nobody has cosigned that.
+  await meet(older, usa);
+  assert.equal((await logAt(play, usa, kor)).closed, 4);
+  assert.equal((await logAt(play, jpn, kor)).closed, 1);
+  await checkStore(usa, play);
+});
+
 test("X16 R22 two that hold part of two branches, and of neither all, prove the fork to each other", async () => {
   const play = await openPlay("two-parts");
   const { jpn, kor, mechanism, usa } = play;
