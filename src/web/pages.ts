@@ -48,4 +48,10 @@ export const pages: readonly Page[] = [
     "commitments",
     async () => (await import("./pages/commitment.tsx")).CommitmentPage,
   ),
+  page("/in/:mechanism/documents", "documents", async () => (await import("./pages/documents.tsx")).DocumentsPage),
+  page(
+    "/in/:mechanism/documents/:document",
+    "documents",
+    async () => (await import("./pages/document.tsx")).DocumentPage,
+  ),
 ];

@@ -28,6 +28,7 @@ import { recordApi } from "./record.ts";
 import { recordPouchesApi } from "./record-pouches.ts";
 import { recordWorkApi } from "./record-work.ts";
 import { commitmentsApi } from "./commitments.ts";
+import { documentsApi } from "./documents.ts";
 import { createRoutes, Refused } from "./refused.ts";
 import { sessionsApi } from "./sessions.ts";
 import { waitingApi } from "./waiting.ts";
@@ -73,6 +74,7 @@ export function createApi(world: ApiWorld) {
     .route("/", searchApi(world))
     .route("/", issuesApi(world))
     .route("/", textsApi(world))
+    .route("/", documentsApi(world))
     .route("/", commitmentsApi(world))
     .route("/", recordApi(world))
     .route("/", recordWorkApi(world))

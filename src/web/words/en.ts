@@ -1,3 +1,4 @@
+import { documents } from "./en/documents.ts";
 import { commitments } from "./en/commitments.ts";
 import { search } from "./en/search.ts";
 import { review } from "./en/review.ts";
@@ -47,7 +48,7 @@ export const words = {
   session,
   bodyPage,
   record,
-  calendar, review, search, commitments,
+  calendar, review, search, commitments, documents,
 };
 
 export type Words = typeof words;

@@ -1,3 +1,4 @@
+import { documents } from "./ja/documents.ts";
 import { commitments } from "./ja/commitments.ts";
 import { search } from "./ja/search.ts";
 import { review } from "./ja/review.ts";
@@ -47,5 +48,5 @@ export const words: Words = {
   session,
   bodyPage,
   record,
-  calendar, review, search, commitments,
+  calendar, review, search, commitments, documents,
 };

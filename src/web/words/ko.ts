@@ -1,3 +1,4 @@
+import { documents } from "./ko/documents.ts";
 import { commitments } from "./ko/commitments.ts";
 import { search } from "./ko/search.ts";
 import { review } from "./ko/review.ts";
@@ -47,5 +48,5 @@ export const words: Words = {
   session,
   bodyPage,
   record,
-  calendar, review, search, commitments,
+  calendar, review, search, commitments, documents,
 };
