@@ -68,8 +68,12 @@ export interface Search {
 
 /** Things found on one page. */
 const hitsMax = 25;
-/** How long after a change the index follows, milliseconds: changes come in bursts, and a question that comes first does not wait for it. */
+/**
+ * How long after the last of several changes the index follows, and how long after the first of them at the latest, milliseconds:
+ * changes come in bursts, a record that arrives in mass is not to be indexed on its way, and a question that comes first does not wait.
+ */
 const followAfterMilliseconds = 2000;
+const followWithinMilliseconds = 60_000;
 /** How long a question waits for an index that has yet to follow, milliseconds. */
 const patienceMilliseconds = 400;
 
@@ -89,12 +93,19 @@ export function openSearch(world: SearchWorld): Search {
   };
 
   let waiting: NodeJS.Timeout | undefined;
+  let first: number | undefined;
   const soon = (): void => {
-    if (waiting !== undefined || isClosed) return;
-    waiting = setTimeout(() => {
-      waiting = undefined;
-      followAll().catch(world.failed);
-    }, followAfterMilliseconds);
+    if (isClosed) return;
+    clearTimeout(waiting);
+    const now = performance.now();
+    first ??= now;
+    waiting = setTimeout(
+      () => {
+        first = undefined;
+        followAll().catch(world.failed);
+      },
+      Math.max(0, Math.min(followAfterMilliseconds, first + followWithinMilliseconds - now)),
+    );
     waiting.unref();
   };
   const forget = node.onMoved(soon);
