@@ -10,7 +10,7 @@
 // Runs on any Node from 20 and imports no package: it is what brings them.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -32,6 +32,17 @@ if (!isInstalled(what)) {
   } finally {
     rmSync(turn, { force: true });
   }
+}
+
+/** Takes away what nothing here uses of large packages: headers for compiling against Node, builds for browsers of what runs in the node. */
+function slim() {
+  const nodes = existsSync(modules) ? readdirSync(modules).filter((name) => name.startsWith("node-")) : [];
+  const unused = [
+    ...nodes.map((name) => join(name, "include")),
+    join("@cedar-policy", "cedar-wasm", "esm"),
+    join("@cedar-policy", "cedar-wasm", "web"),
+  ];
+  for (const each of unused) rmSync(join(modules, each), { recursive: true, force: true });
 }
 
 function markerOf(kind) {
@@ -68,6 +79,7 @@ function install(kind) {
     process.exitCode = 1;
     return;
   }
+  slim();
   mkdirSync(modules, { recursive: true });
   writeFileSync(markerOf(kind), `${lockHash()}\n`);
 }

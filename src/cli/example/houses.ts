@@ -108,6 +108,9 @@ export async function settleHouses(
 /** Those who try things out wait for nothing: a node that was off is found again within seconds. */
 const brisk = { pollSeconds: 5, backOffSeconds: 0.5, backOffSecondsMax: 5, stopSeconds: 3 } as const;
 
+/** What Node keeps of the program's compiled code: it halves the time until a node listens. */
+const compiled = join(import.meta.dirname, "../../../dist/code");
+
 const program = join(import.meta.dirname, "../../main.ts");
 
 /** Starts the nodes side by side and waits until all of them listen; what they log goes to `NAME.log` beside the homes. */
@@ -132,7 +135,7 @@ export async function openHouse(
 ): Promise<House> {
   const child = spawn(process.execPath, [program, "serve", "--home", join(dir, name)], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...env },
+    env: { NODE_COMPILE_CACHE: compiled, ...env },
   });
   const ended = once(child, "exit").then(([status]) => status as number | null);
   const log = createWriteStream(join(dir, `${name}.log`));
