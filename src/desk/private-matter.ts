@@ -99,10 +99,7 @@ export const privateMatter = z.discriminatedUnion("kind", [position, instruction
 
 export type PrivateMatter = Shaped<typeof privateMatter>;
 export type PrivateKind = PrivateMatter["kind"];
-export type MatterOf<K extends PrivateKind> = Extract<PrivateMatter, { kind: K }>;
 export type PaperDraft = Shaped<typeof paperDraft>;
-
-export const privateKinds = ["position", "instructions", "speaking-note", "press-line", "paper"] as const;
 
 /** Offices that must agree first, each with its last hour. */
 export const clearanceAsked = z.strictObject({

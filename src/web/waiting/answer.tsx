@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import type { Mechanism } from "../circle.tsx";
 import { AgendaItem } from "../doing/agenda.tsx";
 import { ReportCommitment } from "../doing/commitments.tsx";
-import { answersFor, Respond } from "../doing/respond.tsx";
+import { answersFor, ExtendSilence, Respond } from "../doing/respond.tsx";
 import type { Answer as Word } from "../doing/respond.tsx";
 import { useWords } from "../words.tsx";
 import type { Placed } from "./use-waiting.ts";
@@ -50,6 +50,7 @@ export function Answer({
           label={say.act[asked]}
           isMain={isMain}
         />
+        {asked === "own-silence" ? <ExtendSilence mechanism={mechanism} proposal={about} /> : null}
       </div>
     );
   }
