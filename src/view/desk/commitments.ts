@@ -169,7 +169,7 @@ export function viewCommitments(
   };
 }
 
-/** One commitment with all that was said of it and its versions; undefined where nobody put its terms forward (D106). */
+/** One commitment with all that was said of it and its versions; undefined where nobody put its terms forward. */
 export function viewCommitment(scene: Scene, id: SubjectId): CommitmentDetail | undefined {
   const commitment = scene.documents.find("commitment", id);
   const [weighed] = commitment === undefined ? [] : weigh(commitment, dayAt(scene, scene.now));

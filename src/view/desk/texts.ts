@@ -86,7 +86,7 @@ const sorted = perReading((documents) =>
     ),
 );
 
-/** Negotiated texts: what is on the table first, then what moved last (D102). */
+/** Negotiated texts: what is on the table first, then what moved last. */
 export function viewTexts(scene: Scene, { purpose, stage, start = 0, typed }: TextsQuestion): TextsPage {
   const all = sorted(scene.documents);
   const counts = { negotiated: 0, "put-forward": 0, adopted: 0 };

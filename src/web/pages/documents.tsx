@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { api, ask } from "../api.ts";
 import { ownFirst, partyOf, useCircle } from "../circle.tsx";
 import type { Mechanism } from "../circle.tsx";
+import { EnterDocument } from "../doing/history.tsx";
 import { shortDate } from "../drawing/dates.ts";
 import type { PageProps } from "../pages.ts";
 import { BecameStatus } from "../parts/became.tsx";
@@ -56,7 +57,9 @@ export function DocumentsPage({ params }: PageProps): ReactElement | null {
         const all = kinds.reduce((sum, each) => sum + counts[each], 0);
         return (
           <>
-            <Head title={say.title} lead={all === 0 ? say.empty : say.lead} />
+            <Head title={say.title} lead={all === 0 ? say.empty : say.lead}>
+              <EnterDocument mechanism={mechanism} />
+            </Head>
             <Tabs
               label={say.tabs}
               name="kind"

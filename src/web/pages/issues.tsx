@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { api, ask } from "../api.ts";
 import { useCircle } from "../circle.tsx";
 import type { Mechanism } from "../circle.tsx";
+import { RaiseIssue } from "../doing/issues.tsx";
 import { shortDate } from "../drawing/dates.ts";
 import type { PageProps } from "../pages.ts";
 import { Choice, Tabs, Typed, useAsked } from "../parts/filters.tsx";
@@ -56,10 +57,17 @@ export function IssuesPage({ params }: PageProps): ReactElement | null {
     <Read of={reading} title={say.title}>
       {({ counts, levels }) => {
         const all = counts.pending + counts.parked + counts.settled;
-        if (all === 0) return <Head title={say.title} lead={say.empty} />;
+        if (all === 0)
+          return (
+            <Head title={say.title} lead={say.empty}>
+              <RaiseIssue mechanism={mechanism} />
+            </Head>
+          );
         return (
           <>
-            <Head title={say.title} lead={say.lead(counts.pending, counts.parked, counts.settled)} />
+            <Head title={say.title} lead={say.lead(counts.pending, counts.parked, counts.settled)}>
+              <RaiseIssue mechanism={mechanism} />
+            </Head>
             <Tabs
               label={say.tabs}
               name="status"

@@ -8,6 +8,7 @@ import { When } from "../parts/when.tsx";
 import { Why } from "../parts/why.tsx";
 import { clockWords } from "../time.ts";
 import { useSpeaking } from "../words.tsx";
+import { AdoptText, CommentText } from "./say.tsx";
 import type { TextProps } from "./signs.ts";
 
 /** Adoption, apart from its clauses: an act of its own. */
@@ -16,6 +17,7 @@ export function Adoption({ mechanism, page }: TextProps): ReactElement {
   const now = useNow();
   const say = words.texts;
   const { adoption } = page;
+  const [newest] = page.revisions;
   const before = page.clauses.filter(({ state }) => state === "open" || state === "in-principle").length;
   const zone = partyOf(mechanism, mechanism.party).zone;
   const hour = adoption?.isOpen === true ? adoption.became.at : undefined;
@@ -32,6 +34,12 @@ export function Adoption({ mechanism, page }: TextProps): ReactElement {
       <p className="measure">
         {say.adoptionLead} {adoption?.holds === true || before === 0 ? "" : say.standBefore(before)}
       </p>
+      {page.stage === "negotiated" && newest !== undefined ? (
+        <p className="row noprint">
+          <AdoptText mechanism={mechanism} text={page.id} revision={newest.act} />
+          <CommentText mechanism={mechanism} text={page.id} revision={newest.act} />
+        </p>
+      ) : null}
       {adoption === undefined ? null : (
         <>
           <p className="measure quiet">

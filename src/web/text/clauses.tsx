@@ -4,6 +4,7 @@ import { Mark } from "../parts/mark.tsx";
 import { Sign } from "../parts/sign.tsx";
 import { Why } from "../parts/why.tsx";
 import { useSpeaking } from "../words.tsx";
+import { ClauseStance } from "./say.tsx";
 import { clauseSigns, isWhole } from "./signs.ts";
 import type { TextClause, TextProps } from "./signs.ts";
 
@@ -62,6 +63,8 @@ function Clause({
   const { words } = useSpeaking();
   const say = words.texts;
   const whole = isWhole(page);
+  const [newest] = page.revisions;
+  const isOpen = page.stage === "negotiated" && page.shown === page.revisions.length;
   const { edge, sign, tone } = clauseSigns[whole ? "agreed" : clause.state];
   const title = [clause.number, clause.heading].filter((each) => each !== undefined).join(" ");
   return (
@@ -91,6 +94,17 @@ function Clause({
         {whole ? null : <Stances clause={clause} mechanism={mechanism} />}
         <MovedWords clause={clause} shown={page.shown ?? 1} />
         <Why mechanism={mechanism} refs={clause.why} about={`${title}: ${say.state[clause.state]}`} />
+        {isOpen && newest !== undefined && clause.state !== "agreed" ? (
+          <span className="noprint">
+            <ClauseStance
+              mechanism={mechanism}
+              text={page.id}
+              revision={newest.act}
+              clause={clause.id}
+              named={clause.number}
+            />
+          </span>
+        ) : null}
       </div>
     </article>
   );

@@ -69,7 +69,7 @@ export const texts = {
   standBefore: (n: number) => (n === 1 ? "One clause stands before it." : `${n} clauses stand before it.`),
   onRevision: (n: number) => `It is of Revision ${n}.`,
   nature: {
-    record: "a record, without obligation",
+    "record-only": "a record, without obligation",
     political: "politically binding",
     binding: "binding under international law",
   } as Readonly<Record<string, string>>,

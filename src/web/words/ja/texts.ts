@@ -66,7 +66,7 @@ export const texts: Words["texts"] = {
   adoptionLead: "合意された条項は採択された文案ではない。全体は独立の行為により、すべての言語の同じ文言で採択される。",
   standBefore: (n) => `その前に${n}条項が残っている。`,
   onRevision: (n) => `改訂案${n}についてのもの。`,
-  nature: { record: "記録、義務なし", political: "政治的拘束力", binding: "国際法上の拘束力" },
+  nature: { "record-only": "記録、義務なし", political: "政治的拘束力", binding: "国際法上の拘束力" },
   authentic: (languages) => `等しく正文：${languages}。`,
   runsTo: "黙示手続の期限",
   confirmBy: "確認の期限",

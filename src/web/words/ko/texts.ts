@@ -66,7 +66,7 @@ export const texts: Words["texts"] = {
   adoptionLead: "합의된 조항이 곧 채택된 문안은 아닙니다. 전체는 별도의 행위로, 모든 언어의 같은 문언으로 채택됩니다.",
   standBefore: (n) => `그 앞에 조항 ${n}개가 남아 있습니다.`,
   onRevision: (n) => `수정안 ${n}에 대한 것입니다.`,
-  nature: { record: "기록, 의무 없음", political: "정치적 구속력", binding: "국제법상 구속력" },
+  nature: { "record-only": "기록, 의무 없음", political: "정치적 구속력", binding: "국제법상 구속력" },
   authentic: (languages) => `동등하게 정본: ${languages}.`,
   runsTo: "침묵 절차 시한",
   confirmBy: "확인 시한",
