@@ -5,7 +5,6 @@ import { api, ask } from "../api.ts";
 import { useCircle } from "../circle.tsx";
 import type { Mechanism } from "../circle.tsx";
 import { MoveIssue } from "../doing/issues.tsx";
-import { MoveIssue } from "../doing/issues.tsx";
 import { gapWords, shortDate } from "../drawing/dates.ts";
 import { IssuePath, stepsThatFit } from "../drawing/issue-path.tsx";
 import { useDrawingWidth } from "../drawing/width.ts";
@@ -49,7 +48,6 @@ function Issue({ mechanism, page }: { readonly mechanism: Mechanism; readonly pa
         <Link href={`/in/${mechanism.shortName}/issues`}>{say.title}</Link>
       </nav>
       <Head title={page.title} lead={<Stands mechanism={mechanism} page={page} />}>
-        <MoveIssue mechanism={mechanism} issue={page.id} />
         {page.status === "settled" ? null : <MoveIssue mechanism={mechanism} issue={page.id} />}
         <button type="button" className="b" onClick={() => window.print()}>
           {say.print}
