@@ -69,13 +69,15 @@ export async function benchExchange(engine: Engine, count = 100_000): Promise<re
 
 async function benchCatchUp(homes: Homes, engine: Engine, held: number): Promise<readonly Figure[]> {
   const port = await findPort();
-  // The one that is ahead has its record loaded and calls in vain until the other is there.
+  // The one that is ahead has its record loaded and indexed, and calls in vain until the other is there.
   const ahead = await startServer(homes.dirOf(north), settingsOf(engine, north, port));
-  await wait(9000);
+  await restOf(ahead);
   const behind = await startServer(homes.dirOf(south), { ...settingsOf(engine, south), port });
   const store = await engine.openStore(south, join(homes.dirOf(south), "record.sqlite"));
   const probes = [probe(`${behind.address}/health`, 20), probe(`${behind.address}/metrics`, 100)] as const;
-  const { durable, entries, followed } = await watch(store, homes.mechanism, held);
+  const begun = [ahead, behind].map(processorSecondsOf);
+  const watched = watch(store, homes.mechanism, held, () => [ahead, behind].map(processorSecondsOf));
+  const { durable, entries, followed, processors } = await watched;
   const [health, metrics] = await Promise.all(probes.map((each) => each.stop()));
   const resident = peakOf(behind);
   await store.close();
@@ -88,6 +90,11 @@ async function benchCatchUp(homes: Homes, engine: Engine, held: number): Promise
       unit: "entries/s",
       bound: { at: "least", value: 40_000 },
     },
+    ...["is ahead", "catches up"].map((which, i): Figure => ({
+      what: `processor time of the process that ${which} until then, ${name}`,
+      value: (((processors[i] ?? 0) - (begun[i] ?? 0)) / entries) * 1e6,
+      unit: "us/entry",
+    })),
     {
       what: `the same until every document is derived and shown, ${name}`,
       value: entries / followed,
@@ -184,20 +191,32 @@ async function watch(
   store: Store,
   mechanism: MechanismId,
   held: number,
-): Promise<{ readonly durable: number; readonly followed: number; readonly entries: number }> {
+  readProcessors: () => readonly number[],
+): Promise<{
+  readonly durable: number;
+  readonly followed: number;
+  readonly entries: number;
+  /** As read when all were durable. */
+  readonly processors: readonly number[];
+}> {
   const before = sum(await store.listHeads(mechanism));
   let [begun, durable] = [0, 0];
+  let processors: readonly number[] = [];
   const limit = performance.now() + 180_000;
   for (;;) {
     const size = sum(await store.listHeads(mechanism));
     const now = performance.now();
     if (begun === 0 && size > before) begun = now;
-    if (durable === 0 && size >= held) durable = now;
+    if (durable === 0 && size >= held) {
+      durable = now;
+      processors = readProcessors();
+    }
     if (durable > 0 && sum(await store.listFolded(mechanism)) >= held) {
       return {
         durable: (durable - begun) / 1000,
         followed: (performance.now() - begun) / 1000,
         entries: held - before,
+        processors,
       };
     }
     if (now > limit) throw new Error(`${size} of ${held} entries after three minutes`);
@@ -235,6 +254,23 @@ function get(url: string): Promise<void> {
       .on("error", reject)
       .end();
   });
+}
+
+/** Processor time that a process has had, all its threads, seconds. */
+function processorSecondsOf({ pid }: Server): number {
+  const [, rest = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+  const fields = rest.split(" ");
+  // Counted in hundredths (proc(5): utime and stime).
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Until a process does next to nothing for three seconds: it has loaded, indexed and said what it had to; a minute at most. */
+async function restOf(server: Server): Promise<void> {
+  for (let [quiet, second] = [0, 0]; quiet < 3 && second < 60; second += 1) {
+    const before = processorSecondsOf(server);
+    await wait(1000);
+    quiet = processorSecondsOf(server) - before < 0.2 ? quiet + 1 : 0;
+  }
 }
 
 function peakOf({ pid }: Server): number {
