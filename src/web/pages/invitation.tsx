@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import type { ReactElement } from "react";
 import { api, ask } from "../api.ts";
+import { textOf } from "../form-text.ts";
 import { Refused, useAttempt } from "../parts/attempt.tsx";
 import { createPasskey, hasPasskeys } from "../passkey.ts";
 import { useSpeaking } from "../words.tsx";
@@ -58,7 +59,7 @@ export function Invitation({
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            const called = String(new FormData(event.currentTarget).get("label"));
+            const called = textOf(new FormData(event.currentTarget), "label");
             attempt.run(() => withPasskey(called));
           }}
         >
@@ -76,7 +77,7 @@ export function Invitation({
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const chosen = String(new FormData(event.currentTarget).get("password"));
+          const chosen = textOf(new FormData(event.currentTarget), "password");
           attempt.run(() => withPassword(chosen));
         }}
       >

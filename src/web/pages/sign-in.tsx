@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { ReactElement } from "react";
 import type { InferResponseType } from "hono/client";
 import { api, ask } from "../api.ts";
+import { textOf } from "../form-text.ts";
 import { Languages } from "../frame.tsx";
 import { Refused, useAttempt } from "../parts/attempt.tsx";
 import { answerPasskey, hasPasskeys } from "../passkey.ts";
@@ -151,7 +152,7 @@ function Proofs({
     await enter();
   };
   const byPassword = async (form: FormData): Promise<void> => {
-    const given = { name: String(form.get("name")), password: String(form.get("password")) };
+    const given = { name: textOf(form, "name"), password: textOf(form, "password") };
     await ask(api["sign-in"].password.$post({ json: given }));
     await enter();
   };

@@ -2,11 +2,17 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useId, useRef, useState } from "react";
 import type { ReactElement } from "react";
 import { api, ask } from "../api.ts";
+import { textOf } from "../form-text.ts";
 import { useMe } from "../me.ts";
 import { answerPasskey } from "../passkey.ts";
 import { setAsker } from "../prove.ts";
 import { useWords } from "../words.tsx";
 import { Refused, useAttempt } from "./attempt.tsx";
+
+const byPasskey = async (): Promise<void> => {
+  const { options } = await ask(api["step-up"].passkey.options.$post({ json: {} }));
+  await ask(api["step-up"].passkey.$post({ json: { response: await answerPasskey(options) } }));
+};
 
 /** The dialog in which somebody proves that they still sit here; it opens itself when a call of any page needs it. */
 export function Proving(): ReactElement {
@@ -39,10 +45,6 @@ export function Proving(): ReactElement {
     if (dialog.current?.open === true) dialog.current.close();
   };
   const prove = (work: () => Promise<unknown>): void => attempt.run(() => work().then(() => settle(true)));
-  const byPasskey = async (): Promise<void> => {
-    const { options } = await ask(api["step-up"].passkey.options.$post({ json: {} }));
-    await ask(api["step-up"].passkey.$post({ json: { response: await answerPasskey(options) } }));
-  };
   const way = me.data?.ways[0];
   return (
     <dialog ref={dialog} className="dialog asking" aria-labelledby={heading} onClose={() => settle(false)}>
@@ -50,7 +52,7 @@ export function Proving(): ReactElement {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            const typed = String(new FormData(event.currentTarget).get("password") ?? "");
+            const typed = textOf(new FormData(event.currentTarget), "password");
             if (way === "passkey") prove(byPasskey);
             else if (way === "click") prove(() => ask(api["step-up"].example.$post({ json: {} })));
             else if (way === "password") prove(() => ask(api["step-up"].password.$post({ json: { password: typed } })));

@@ -6,6 +6,12 @@ import { api, ask } from "../api.ts";
 import { useMe } from "../me.ts";
 import { useSpeaking } from "../words.tsx";
 
+const leave = async (): Promise<void> => {
+  await ask(api["sign-out"].$post({ json: {} }));
+  // Nothing of this desk stays in the page for whoever sits down next.
+  location.assign("/");
+};
+
 /** Who sits here, by function, and the way out. The language of the pages is kept with the account. */
 export function Seat(): ReactElement | null {
   const { language, words } = useSpeaking();
@@ -17,11 +23,6 @@ export function Seat(): ReactElement | null {
     void ask(api.me.language.$put({ json: { language } })).then(() => queries.invalidateQueries({ queryKey: ["me"] }));
   }, [known, language, queries]);
   if (me.data === undefined) return null;
-  const leave = async (): Promise<void> => {
-    await ask(api["sign-out"].$post({ json: {} }));
-    // Nothing of this desk stays in the page for whoever sits down next.
-    location.assign("/");
-  };
   return (
     <>
       <Link href="/settings" className="seat-name">

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import type { ReactElement } from "react";
 import { api, ask } from "../api.ts";
+import { textOf } from "../form-text.ts";
 import type { Me } from "../me.ts";
 import { Refused, useAttempt } from "../parts/attempt.tsx";
 import { Read, useReading } from "../parts/page.tsx";
@@ -35,6 +36,11 @@ export function Mine({ me }: { readonly me: Me }): ReactElement {
   );
 }
 
+const add = async (called: string): Promise<void> => {
+  const { options } = await ask(api.me.passkeys.options.$post({ json: {} }));
+  await ask(api.me.passkeys.$post({ json: { label: called, response: await createPasskey(options) } }));
+};
+
 function Secrets(): ReactElement {
   const say = useWords("settings");
   const signIn = useWords("signIn");
@@ -51,10 +57,6 @@ function Secrets(): ReactElement {
       setDone(true);
       await queries.invalidateQueries({ queryKey: ["me"] });
     });
-  };
-  const add = async (called: string): Promise<void> => {
-    const { options } = await ask(api.me.passkeys.options.$post({ json: {} }));
-    await ask(api.me.passkeys.$post({ json: { label: called, response: await createPasskey(options) } }));
   };
   return (
     <Read of={held} title={say.passkeys}>
@@ -106,7 +108,7 @@ function Secrets(): ReactElement {
               <form
                 onSubmit={(event) => {
                   event.preventDefault();
-                  const called = String(new FormData(event.currentTarget).get("label"));
+                  const called = textOf(new FormData(event.currentTarget), "label");
                   act(() => add(called));
                 }}
               >
@@ -127,7 +129,7 @@ function Secrets(): ReactElement {
               onSubmit={(event) => {
                 event.preventDefault();
                 const form = event.currentTarget;
-                const chosen = String(new FormData(form).get("password"));
+                const chosen = textOf(new FormData(form), "password");
                 act(async () => {
                   await ask(api.me.password.$put({ json: { password: chosen } }));
                   form.reset();

@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import type { InferResponseType } from "hono/client";
 import { roleNames } from "../role-names.ts";
 import { api, ask } from "../api.ts";
+import { textOf } from "../form-text.ts";
 import type { Me } from "../me.ts";
 import { Refused, useAttempt } from "../parts/attempt.tsx";
 import { Read, useReading } from "../parts/page.tsx";
@@ -182,7 +183,7 @@ function Invite({ act, onLink }: Acting): ReactElement {
   const [name, title, by] = [useId(), useId(), useId()];
   const send = async (form: HTMLFormElement, tongue: Language): Promise<void> => {
     const given = new FormData(form);
-    const text = (field: string): string => String(given.get(field));
+    const text = (field: string): string => textOf(given, field);
     const roles = (given.getAll("role") as RoleName[]).map((role) => ({ role }));
     const json = { name: text("name"), title: text("title"), by: text("by"), language: tongue, roles };
     onLink(await ask(api.people.$post({ json })));

@@ -51,7 +51,7 @@ export const signIn = {
     administrator: "people, keys and policy",
   } as Readonly<Record<string, string>>,
   prove: "Confirm that it is you",
-  proveWhy: "This speaks for the party. Confirm it, and go on where you were.",
+  proveWhy: "What you are doing takes a fresh proof that it is you. You then go on where you were.",
   provePasskey: "Confirm with your passkey",
   provePassword: "Confirm with your password",
   proveNothing: "Your account has neither passkey nor password: ask an administrator for a new invitation.",

@@ -53,7 +53,7 @@ export const signIn: Words["signIn"] = {
     administrator: "人員・鍵・方針の管理",
   },
   prove: "本人確認",
-  proveWhy: "当方の意思を示す行為です。ご本人であることを確認すると、続きに進みます。",
+  proveWhy: "この操作には本人確認が必要です。確認すると、続きに進みます。",
   provePasskey: "パスキーで確認",
   provePassword: "パスワードで確認",
   proveNothing: "このアカウントにはパスキーもパスワードもありません。管理者に新しい招待状を求めてください。",

@@ -53,7 +53,7 @@ export const signIn: Words["signIn"] = {
     administrator: "인원·키·방침 관리",
   },
   prove: "본인 확인",
-  proveWhy: "우리측의 의사를 표시하는 행위입니다. 본인임을 확인하면 하던 일이 이어집니다.",
+  proveWhy: "이 행위에는 본인 확인이 필요합니다. 확인하면 하던 일이 이어집니다.",
   provePasskey: "패스키로 확인",
   provePassword: "비밀번호로 확인",
   proveNothing: "이 계정에는 패스키도 비밀번호도 없습니다. 관리자에게 새 초대장을 요청하십시오.",
