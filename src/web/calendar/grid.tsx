@@ -23,16 +23,18 @@ export function Grid({ choose, chosen, eventsOn, month, today }: GridProps): Rea
   const { language, words } = useSpeaking();
   const say = words.calendar;
   const grid = useRef<HTMLTableElement>(null);
-  const hasMoved = useRef(false);
+  // The focus follows once the day is drawn: going to another month draws it after the address has changed.
+  const wanted = useRef<string>(undefined);
   useEffect(() => {
-    if (hasMoved.current) grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
-    hasMoved.current = false;
-  }, [chosen]);
+    if (wanted.current !== chosen) return;
+    wanted.current = undefined;
+    grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  });
   const move = (event: KeyboardEvent): void => {
     const to = targetOf(event, chosen, today);
     if (to === undefined) return;
     event.preventDefault();
-    hasMoved.current = true;
+    wanted.current = to;
     choose(to);
   };
   return (

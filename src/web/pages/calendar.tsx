@@ -42,15 +42,17 @@ export function CalendarPage({ params }: PageProps): ReactElement {
   return (
     <>
       <Head title={`${say.title}, ${dateWords(language, month)}`} lead={say.lead}>
-        <button type="button" className="b" onClick={() => choose(sameDayIn(plusMonths(month, -1), chosen))}>
-          {say.previous}
-        </button>
-        <button type="button" className="b" onClick={() => choose(today)}>
-          {say.today}
-        </button>
-        <button type="button" className="b" onClick={() => choose(sameDayIn(plusMonths(month, 1), chosen))}>
-          {say.next}
-        </button>
+        <div className="cal-nav">
+          <button type="button" className="b" onClick={() => choose(sameDayIn(plusMonths(month, -1), chosen))}>
+            {say.previous}
+          </button>
+          <button type="button" className="b" onClick={() => choose(today)}>
+            {say.today}
+          </button>
+          <button type="button" className="b" onClick={() => choose(sameDayIn(plusMonths(month, 1), chosen))}>
+            {say.next}
+          </button>
+        </div>
       </Head>
       <nav className="tabs" aria-label={say.views}>
         {(["month", "agenda"] as const).map((each) => (
