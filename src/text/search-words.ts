@@ -28,6 +28,14 @@ export function fold(original: string): Folded {
   let text = "";
   let at = 0;
   while (at < original.length) {
+    const unit = original.charCodeAt(at);
+    // Most letters are what they are and join nothing: they are not asked about one by one.
+    if (isSimple(unit) && (at + 1 === original.length || isSimple(original.charCodeAt(at + 1)))) {
+      places.push(at);
+      text += unit > 0x40 && unit < 0x5b ? String.fromCharCode(unit + 0x20) : original[at];
+      at += 1;
+      continue;
+    }
     const size = clusterAt(original, at);
     const folded = foldCluster(original.slice(at, at + size));
     for (let i = 0; i < folded.length; i++) places.push(at);
@@ -36,6 +44,9 @@ export function fold(original: string): Folded {
   }
   return { text, places: [...places, original.length] };
 }
+
+/** ASCII and whole syllables of Korean: folded as they are, but for capitals. */
+const isSimple = (unit: number): boolean => unit < 0x80 || (unit >= 0xac00 && unit <= 0xd7a3);
 
 /** Length of the letter at a place with all that joins it. */
 function clusterAt(text: string, at: number): number {
