@@ -118,13 +118,13 @@ test("D111 an entry altered in the database is named by the page: whose, which, 
 /** What somebody with the disk in hand would do: one byte of one entry. */
 function alterEntry(path: string): void {
   const database = new DatabaseSync(path);
-  const table = database.prepare("SELECT mechanism, bytes FROM entries WHERE party = 'usa' AND n = 7").all();
+  const table = database.prepare("SELECT mechanism, bytes FROM entry WHERE party = 'usa' AND n = 7").all();
   for (const row of table) {
     const bytes = Uint8Array.from(row["bytes"] as Uint8Array);
     const at = bytes.indexOf(0x32, 40);
     bytes[at] = 0x33;
     database
-      .prepare("UPDATE entries SET bytes = ? WHERE party = 'usa' AND n = 7 AND mechanism = ?")
+      .prepare("UPDATE entry SET bytes = ? WHERE party = 'usa' AND n = 7 AND mechanism = ?")
       .run(bytes, row["mechanism"] as string);
   }
   database.close();
