@@ -109,7 +109,17 @@ export const forkText = formatFork({
   proof: log.tree.proveConsistency(3, 5),
   keys: [keys],
 });
-const forks = parser("fork proof", [forkText], parseFork, (value, bytes) => {
+/** Compared where neither state ends. */
+const joinedForkText = formatFork({
+  a: note,
+  b: otherNote,
+  size: 2,
+  inA: { root: log.tree.root(2), proof: log.tree.proveConsistency(2, 5) },
+  rootInB: other.tree.root(2),
+  proof: other.tree.proveConsistency(2, 3),
+  keys: [keys],
+});
+const forks = parser("fork proof", [forkText, joinedForkText], parseFork, (value, bytes) => {
   checkFork(lenient, bytes, [keys]);
   return formatFork(value);
 });
