@@ -59,7 +59,7 @@ const indexBySession = perReading((documents: Documents): ReadonlyMap<SubjectId,
       if (topic.issue !== undefined) add(session.id, "issues", topic.issue);
     }
     const agenda = documents.find("agenda", agendaOf(session.id));
-    const items = [...(agenda?.versions ?? []).flatMap(({ terms }) => terms.items)];
+    const items = (agenda?.versions ?? []).flatMap(({ terms }) => terms.items);
     for (const { issue } of items) if (issue !== undefined) add(session.id, "issues", issue);
     for (const { content } of agenda?.proposed ?? []) {
       if (content.issue !== undefined) add(session.id, "issues", content.issue);

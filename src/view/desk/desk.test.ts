@@ -158,6 +158,13 @@ test("D62 of what was said off the record neither words nor bytes are shown", ()
   assert.ok(!JSON.stringify(page).includes("secret"));
 });
 
+const waitingOf = (some: readonly Document[]) => {
+  const { history, others, ours, running } = listWaiting(sceneOf(some));
+  const names = (all: typeof ours): readonly string[] =>
+    all.map(({ name, silence }) => `${name.kind === "own" ? name.words : name.kind}: ${silence}`);
+  return { ours: names(ours), others: names(others), running: names(running), history: names(history) };
+};
+
 test("D63 what waits stands by its hour whatever the order of the documents; history and what only runs stand apart", () => {
   const documents = [
     proposal(1, open("2025-12-20T00:00:00Z")),
@@ -179,20 +186,14 @@ test("D63 what waits stands by its hour whatever the order of the documents; his
       { rule: "silence", party: seoul },
     ),
   ];
-  const of = (some: readonly Document[]) => {
-    const { history, others, ours, running } = listWaiting(sceneOf(some));
-    const names = (all: typeof ours): readonly string[] =>
-      all.map(({ name, silence }) => `${name.kind === "own" ? name.words : name.kind}: ${silence}`);
-    return { ours: names(ours), others: names(others), running: names(running), history: names(history) };
-  };
   const expected = {
     ours: ["Matter 2: not-agreed", "Matter 1: not-agreed"],
     others: ["Matter 3: not-agreed"],
     running: ["Matter 5: adopted"],
     history: ["Matter 4: stands-alone"],
   };
-  assert.deepEqual(of(documents), expected);
-  assert.deepEqual(of(documents.toReversed()), expected);
+  assert.deepEqual(waitingOf(documents), expected);
+  assert.deepEqual(waitingOf(documents.toReversed()), expected);
 });
 
 test("D64 each date of a session's clock is counted from its day by the charter, and no clock runs over history", () => {

@@ -252,12 +252,6 @@ function minutesPart(scene: Scene, id: SubjectId): readonly MinutesPart[] {
 function followOf(scene: Scene, id: SubjectId): readonly Follow[] {
   const document = scene.documents.find("commitment", id);
   if (document === undefined) return [];
-  const last = (said: CommitmentLine["ownWord"]): Follow["own"] =>
-    [...new Map(said.map((each) => [each.party, each])).values()].map(({ party, progress, why }) => ({
-      party,
-      progress,
-      why,
-    }));
   return viewCommitment(scene, document).map(({ due, othersView, ownWord, owners, what, why }) => ({
     id,
     what,
@@ -268,3 +262,11 @@ function followOf(scene: Scene, id: SubjectId): readonly Follow[] {
     why,
   }));
 }
+
+/** The newest word of each party. */
+const last = (said: CommitmentLine["ownWord"]): Follow["own"] =>
+  [...new Map(said.map((each) => [each.party, each])).values()].map(({ party, progress, why }) => ({
+    party,
+    progress,
+    why,
+  }));

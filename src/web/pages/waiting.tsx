@@ -43,8 +43,8 @@ function Shown({ tab, waiting }: { readonly waiting: Waiting; readonly tab: stri
   const circles = useCircles();
   const [first] = circles;
   const capitals = first === undefined ? [] : ownFirst(first);
-  const [ours, other] = capitals;
-  const zone = ours?.zone ?? "UTC";
+  const [home, other] = capitals;
+  const zone = home?.zone ?? "UTC";
   const mine = gather(waiting, ({ ours }) => ours.filter((each) => each.mine));
   const side = gather(waiting, ({ ours }) => ours);
   const others = gather(waiting, ({ others: theirs }) => theirs);
@@ -80,7 +80,7 @@ function Shown({ tab, waiting }: { readonly waiting: Waiting; readonly tab: stri
           {say.others(othersTotal)}
         </Tab>
       </nav>
-      {ours === undefined || other === undefined ? null : <Week capitals={[ours, other]} now={now} marks={marks} />}
+      {home === undefined || other === undefined ? null : <Week capitals={[home, other]} now={now} marks={marks} />}
       <div className="cols">
         <div>
           {tab === "others" ? null : <OwnMatters matters={own} />}
