@@ -23,12 +23,12 @@ export function Grid({ choose, chosen, eventsOn, month, today }: GridProps): Rea
   const { language, words } = useSpeaking();
   const say = words.calendar;
   const grid = useRef<HTMLTableElement>(null);
-  // The focus follows once the day is drawn: going to another month draws it after the address has changed.
+  // The focus follows once the day is drawn, and after the frame has given it to the page for the new address.
   const wanted = useRef<string>(undefined);
   useEffect(() => {
     if (wanted.current !== chosen) return;
     wanted.current = undefined;
-    grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus());
   });
   const move = (event: KeyboardEvent): void => {
     const to = targetOf(event, chosen, today);
