@@ -168,10 +168,11 @@ function Sitting(): ReactElement | null {
 /** The seat somebody takes who follows a link without having one. */
 const usualSeat = "desk";
 
+const seated = (to: string): string => `${to}${to.includes("?") ? "&" : "?"}as=${usualSeat}`;
+
 function Steps({ circle, isSignedIn, page }: Shown): ReactElement {
   const { language, words } = useSpeaking();
   const say = words.opening;
-  const seated = (to: string): string => `${to}${to.includes("?") ? "&" : "?"}as=${usualSeat}`;
   return (
     <section className="sec" aria-labelledby="steps">
       <div className="h">
