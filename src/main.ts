@@ -101,10 +101,11 @@ async function openPeopleOf(dir: string, env: Environment): ReturnType<Wiring["o
     return refuse("home-missing", `There is no home in ${dir}: make one with "entente init".`);
   const store = await openPeople(peopleOf(dir));
   const { address, port } = settings.value;
-  const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
-  const accounts = createAccounts({ store, random, now: () => Math.floor(Date.now() / 1000) });
+  const accounts = createAccounts({ store, random: drawBytes, now: () => Math.floor(Date.now() / 1000) });
   return accept({ store, accounts, origin: address ?? `http://localhost:${port}` });
 }
+
+const drawBytes = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
 
 /** The store of a home alone; a folder without one is left without. */
 async function openStore(dir: string, env: Environment): ReturnType<Wiring["openStore"]> {

@@ -22,6 +22,7 @@ const schema = `
     day TEXT NOT NULL, stated TEXT NOT NULL, parties TEXT NOT NULL, acts TEXT NOT NULL, name TEXT NOT NULL, fields TEXT NOT NULL,
     digest TEXT NOT NULL, lacks INTEGER NOT NULL, words TEXT NOT NULL, tags TEXT NOT NULL,
     UNIQUE (mechanism, key)) STRICT;
+  CREATE INDEX lacking ON thing (mechanism) WHERE lacks = 1;
   CREATE VIRTUAL TABLE word USING fts5 (words, tags, content='', columnsize=0, tokenize='ascii');
   INSERT INTO word (word, rank) VALUES ('secure-delete', 1);
   CREATE TABLE state (mechanism TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -88,6 +89,8 @@ function createIndex(db: DatabaseSync, path: string): SearchIndex {
   const setState = db.prepare(
     "INSERT INTO state VALUES (?, ?) ON CONFLICT (mechanism) DO UPDATE SET revision = excluded.revision",
   );
+  const stated = db.prepare("SELECT revision FROM state WHERE mechanism = ?");
+  const lacking = db.prepare("SELECT 1 FROM thing WHERE mechanism = ? AND lacks = 1 LIMIT 1");
   const matching = `SELECT rowid AS place FROM word WHERE word MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?`;
   const listed = db.prepare(`SELECT thing.* FROM (${matching}) JOIN thing USING (place) ORDER BY place DESC`);
   const counted = db.prepare(
@@ -134,9 +137,13 @@ function createIndex(db: DatabaseSync, path: string): SearchIndex {
   };
 
   return {
+    isCurrent: async (mechanism, revision) =>
+      explained(
+        () => Number(stated.get(mechanism)?.["revision"] ?? -1) === revision && lacking.get(mechanism) === undefined,
+      ),
     state: async (mechanism) =>
       explained(() => {
-        const revision = db.prepare("SELECT revision FROM state WHERE mechanism = ?").get(mechanism)?.["revision"];
+        const revision = stated.get(mechanism)?.["revision"];
         const rows = db.prepare("SELECT key, digest, lacks FROM thing WHERE mechanism = ?").all(mechanism);
         return {
           revision: revision === undefined ? undefined : Number(revision),

@@ -134,7 +134,7 @@ export function indexQueryOf(sought: readonly Sought[]): string {
   return sought
     .map(({ isPlain, letters }) => {
       if (isPlain) return `w${letters}*`;
-      const codes = [...letters].map(codeOf);
+      const codes = Array.from(letters, codeOf);
       if (codes.length === 1) return `c${codes[0] ?? ""}*`;
       return `"${codes
         .slice(0, -1)

@@ -1,5 +1,4 @@
 import { isSubjectId } from "../../base/ids.ts";
-import type { SubjectId } from "../../base/ids.ts";
 import { viewBody } from "../../view/desk/body.ts";
 import { formatShape, mapBodyShape, meetingShape, partialDay, refsShape } from "./drawing-shapes.ts";
 import { mechanismParams, pageHead, readPage } from "./mechanism.ts";
@@ -105,18 +104,19 @@ const body = createRoute({
   responses: { 200: { description: "The body", content: { "application/json": { schema: bodyPage } } }, ...refusals },
 });
 
+const refuseUnknown = (): never =>
+  stop("thing-unknown", "The record holds no body of this name: choose one from the map.");
+
 /** One body of a consultation. */
 export const bodiesApi = (world: ApiWorld) =>
   createRoutes().openapi(body, async (call) => {
     const { body: slug, mechanism } = call.req.valid("param");
     const id = `body:${slug}`;
-    const unknown = (): never =>
-      stop("thing-unknown", "The record holds no body of this name: choose one from the map.");
-    if (!isSubjectId(id)) return unknown();
+    if (!isSubjectId(id)) return refuseUnknown();
     const page = await readPage(world, mechanism, `body ${id}`, (scene) => ({
-      page: viewBody(scene, id as SubjectId),
+      page: viewBody(scene, id),
     }));
     const { page: found, ...head } = page;
-    if (found === undefined) return unknown();
+    if (found === undefined) return refuseUnknown();
     return call.json({ ...head, ...found }, 200);
   });

@@ -1,5 +1,5 @@
 import { isSubjectId } from "../../base/ids.ts";
-import type { PartyId, SubjectId } from "../../base/ids.ts";
+import type { PartyId } from "../../base/ids.ts";
 import { paperKinds, viewPaper, viewPapers } from "../../view/desk/papers.ts";
 import { viewWordings } from "../../view/wordings.ts";
 import { partialDay } from "./drawing-shapes.ts";
@@ -164,7 +164,7 @@ export const documentsApi = (world: ApiWorld) =>
     .openapi(one, async (call) => {
       const { document, mechanism } = call.req.valid("param");
       const { found, ...head } = await readPage(world, mechanism, `paper ${document}`, (scene) => ({
-        found: viewPaper(scene, document as SubjectId),
+        found: viewPaper(scene, document),
       }));
       if (found === undefined) return stop("thing-unknown", "No paper of that name is on the record here.");
       return call.json({ ...head, ...found }, 200);

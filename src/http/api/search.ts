@@ -12,7 +12,7 @@ import type { ApiCall, ApiWorld } from "./world.ts";
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const kind = z.enum(searchedKinds);
 
-const excerpt = z.object({
+const excerptShape = z.object({
   field: z.string().openapi({ description: "`words`, `clause`, or the name of the part they stand in." }),
   lang: z.string().optional(),
   pieces: listOf(z.object({ words: z.string(), isFound: z.boolean() })),
@@ -28,7 +28,7 @@ const found = z
         name: nameShape,
         stated: partialDay.openapi({ description: "Day of the fact as precise as stated; empty where none is." }),
         parties: listOf(z.string()),
-        excerpt,
+        excerpt: excerptShape,
         why: refsShape,
       }),
     ),
@@ -44,7 +44,7 @@ const found = z
         kind: z.string(),
         about: z.string().optional(),
         at: z.string(),
-        excerpt,
+        excerpt: excerptShape,
       }),
     ).openapi({ description: "What is ours alone, for who may read it." }),
   })

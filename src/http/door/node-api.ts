@@ -79,8 +79,8 @@ export const nodeApi = ({ clock, node }: ApiWorld) =>
           theyLack,
           weLack,
           ...(fingerprint === undefined ? {} : { digits: fingerprint }),
-          ...(heard === undefined ? {} : { heard: heard as string }),
-          ...(failed === undefined ? {} : { failed: failed.at as string }),
+          ...(heard === undefined ? {} : { heard }),
+          ...(failed === undefined ? {} : { failed: failed.at }),
         })),
       });
     }

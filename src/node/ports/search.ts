@@ -77,6 +77,8 @@ export const countedMax = 1000;
  * removed is overwritten on the disk. What the database cannot do rejects with a `PortFailure`.
  */
 export interface SearchIndex {
+  /** Whether it was brought to this revision and no row lacks words: then there is nothing to look for. */
+  isCurrent(mechanism: MechanismId, revision: number): Promise<boolean>;
   state(mechanism: MechanismId): Promise<SearchState>;
   /** Puts and removes rows of one mechanism, all or none. */
   write(mechanism: MechanismId, change: SearchChange): Promise<void>;

@@ -154,7 +154,7 @@ test("D89 what was expunged is found no more, and its words stand in no file of 
     assert.deepEqual(await ask(search, "극비"), []);
     assert.deepEqual(await ask(search, "guests"), ["document:guests"]);
     assert.ok(!bytesOf().includes("zanzibarbloom"), "its words are overwritten");
-    const pair = [..."극비"].map((letter) => (letter.codePointAt(0) ?? 0).toString(36).padStart(4, "0")).join("");
+    const pair = Array.from("극비", (letter) => (letter.codePointAt(0) ?? 0).toString(36).padStart(4, "0")).join("");
     assert.ok(!bytesOf().includes(pair), "and so are its letters' codes");
     await index.close();
   } finally {
@@ -171,30 +171,31 @@ test("D88 words that arrive later are found once they are held", async () => {
   assert.deepEqual(await ask(search, "peninsula"), ["document:late"]);
 });
 
+const statement = (kind: string): Document =>
+  ({
+    kind: "statement",
+    id: `statement:${kind}`,
+    same: [],
+    words: [
+      {
+        kind: "statement.made",
+        act: idOf(77),
+        party: seoul,
+        n: 1,
+        at: "2025-01-01T00:00:00Z",
+        content: {
+          statement: `statement:${kind}`,
+          title: "Hushed words",
+          on: "2025-01-01",
+          attribution: { kind, as: "an official" },
+        },
+        parts: [],
+      },
+    ],
+  }) as unknown as Document;
+
 test("D91 of a statement off the record nothing is found", async () => {
   const record = createRecord();
-  const statement = (kind: string): Document =>
-    ({
-      kind: "statement",
-      id: `statement:${kind}`,
-      same: [],
-      words: [
-        {
-          kind: "statement.made",
-          act: idOf(77),
-          party: seoul,
-          n: 1,
-          at: "2025-01-01T00:00:00Z",
-          content: {
-            statement: `statement:${kind}`,
-            title: "Hushed words",
-            on: "2025-01-01",
-            attribution: { kind, as: "an official" },
-          },
-          parts: [],
-        },
-      ],
-    }) as unknown as Document;
   record.put(statement("off-the-record"));
   record.put(statement("background"));
   const search = record.over(await openSearchSqlite(":memory:"));

@@ -31,9 +31,8 @@ const digestBits = 21;
 export async function updateIndex(world: UpdateWorld, mechanism: MechanismId): Promise<void> {
   const { index, library, node, pause } = world;
   const revision = (await node.listRevisions()).get(mechanism) ?? 0;
+  if (await index.isCurrent(mechanism, revision)) return;
   const state = await index.state(mechanism);
-  const isLacking = [...state.rows.values()].some((row) => row.lacks);
-  if (state.revision === revision && !isLacking) return;
   const gone = new Set(state.rows.keys());
   for (const kind of searchedKinds) {
     const entries = await library.look(mechanism, (scene) => {

@@ -205,7 +205,7 @@ function Steps({ circle, isSignedIn, page }: Shown): ReactElement {
                   ? say.anyDesk
                   : houses.map((id, place) => (
                       <span key={id}>
-                        {place === 0 ? "" : ` ${say.then} `}
+                        {place === 0 ? "" : ` ${say.andThen} `}
                         <Mark mechanism={circle} party={id} small /> {partyOf(circle, id).shortName}
                       </span>
                     ))}

@@ -48,7 +48,11 @@ export const words = {
   session,
   bodyPage,
   record,
-  calendar, review, search, commitments, documents,
+  calendar,
+  review,
+  search,
+  commitments,
+  documents,
 };
 
 export type Words = typeof words;

@@ -48,5 +48,9 @@ export const words: Words = {
   session,
   bodyPage,
   record,
-  calendar, review, search, commitments, documents,
+  calendar,
+  review,
+  search,
+  commitments,
+  documents,
 };

@@ -35,7 +35,7 @@ export const bodyPage = {
     `The stated numbers tell of ${n} ${n === 1 ? "session" : "sessions"} between that the record lacks.`,
   byItself: (day: string) => `The rhythm proposes ${day}.`,
   life: "Life and lineage",
-  says: (parties: string) => `${parties}`,
+  says: (parties: string) => parties,
   by: "By whom",
   state: "State",
   since: "Since",

@@ -8,7 +8,7 @@ export const opening = {
   steps: "What to try in 15 minutes",
   stepsHint: "In this order, or any other. Each stands alone.",
   minutes: (n: number) => `${n} min`,
-  then: "then",
+  andThen: "then",
   anyDesk: "any desk",
   score: (n: number, year: string) =>
     `${n} sessions on this house’s record since ${year}, each a stroke that joins who met`,

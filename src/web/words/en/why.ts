@@ -15,7 +15,7 @@ export const why = {
   notAcknowledged: "held here; we have not signed anything since",
   held: "Held by others",
   heldSince: (party: string, when: string) => `${party}, by ${when}`,
-  heldUndated: (party: string) => `${party}`,
+  heldUndated: (party: string) => party,
   notYet: "not yet",
   words: "The parties’ words",
   standing: "Standing",

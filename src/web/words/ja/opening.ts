@@ -10,7 +10,7 @@ export const opening: Words["opening"] = {
   steps: "15分で試すこと",
   stepsHint: "順番は問いません。どれも単独で試せます。",
   minutes: (n) => `${n}分`,
-  then: "次に",
+  andThen: "次に",
   anyDesk: "どの机でも",
   score: (n, year) => `${year}年以降、この側の記録にある会合${n}件。線の一本が、会った側を結びます`,
   met: (n, parties) => `${parties} ${n}件`,

@@ -10,7 +10,7 @@ export const opening: Words["opening"] = {
   steps: "15분 동안 해 볼 것",
   stepsHint: "순서는 상관없습니다. 항목마다 따로 해 볼 수 있습니다.",
   minutes: (n) => `${n}분`,
-  then: "다음",
+  andThen: "다음",
   anyDesk: "어느 데스크든",
   score: (n, year) => `${year}년 이후 이 측 기록에 있는 회의 ${n}건. 선 하나가 함께 만난 측을 잇습니다`,
   met: (n, parties) => `${parties} ${n}건`,
