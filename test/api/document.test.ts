@@ -222,10 +222,16 @@ suite("what the example answers", () => {
   });
 });
 
+/** What a page must be asked with. */
+const questions: Readonly<Record<string, string>> = {
+  "/calendar": "?from=2026-11-01&to=2026-12-31",
+  "/search": "?q=denuclearization",
+};
+
 /** Addresses of a path with what is known put in the place of its names. */
 function addressesFor(path: string, found: Found): readonly string[] {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map((each) => each[1] ?? "");
-  if (names.length === 0) return [path];
+  if (names.length === 0) return [`${path}${questions[path] ?? ""}`];
   const mechanisms = names[0] === "mechanism" ? ["kor-usa", "kor-usa-jpn"] : [""];
   return mechanisms.flatMap((mechanism) => {
     let addresses = [path.replace("{mechanism}", mechanism)];
