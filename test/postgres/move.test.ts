@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { run } from "../../src/main.ts";
 import { now, openExample } from "../stories/example.ts";
@@ -19,6 +20,13 @@ async function entente(
   return { status: await run(args, { out: speak, err: speak, env }), said };
 }
 
+function countEntries(path: string): number {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const row = database.prepare("SELECT count(*) AS entries FROM entry").get();
+  database.close();
+  return Number(row?.["entries"]);
+}
+
 test("S31 a record is moved whole to PostgreSQL and back to a file, and reads the same", async () => {
   const server = await startServer();
   const folder = makeFolder("move");
@@ -26,9 +34,11 @@ test("S31 a record is moved whole to PostgreSQL and back to a file, and reads th
   try {
     const home = join(folder, "kor");
     cpSync(join((await openExample()).dir, "kor"), home, { recursive: true });
+    const held = countEntries(join(home, "record.sqlite"));
+    assert.ok(held > 200);
     const moved = await entente(["move", url, "--home", home]);
     assert.equal(moved.status, 0, moved.said);
-    assert.match(moved.said, /holds the record: 3 mechanisms, 245 entries, 21 parts/);
+    assert.ok(moved.said.includes(`holds the record: 3 mechanisms, ${held} entries, 21 parts`), moved.said);
     assert.doesNotMatch(moved.said, /not-for-the-log/);
 
     const verified = await entente(["verify", "--home", home], url);

@@ -243,7 +243,7 @@ test("H10 a known party is told what is held, log by log, and nobody else is tol
       assert.equal(codeOf(await at.send({ path: `/entente/v1/${what}` })), "passport-missing");
     }
     assert.equal(codeOf(await at.send({ path: "/entente/v1/nonce?mechanism=abc" })), "mechanism-unknown");
-    assert.equal(codeOf(await at.send({ path: "/" })), "no-such-page");
+    assert.equal(codeOf(await at.send({ path: "/entente/v1/nothing" })), "no-such-page");
   } finally {
     await at.close();
   }
