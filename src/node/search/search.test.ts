@@ -115,8 +115,9 @@ test("D88 an index that followed every change answers as one made anew, and a sp
     const spoilt = await openSearchSqlite(path);
     const again = record.over(spoilt);
     assert.deepEqual((await ask(again, "비핵")).toSorted(), (await ask(anew, "비핵")).toSorted());
-    await spoilt.close();
-    await fresh.close();
+    // A search follows the record by itself until it is closed; its index is closed after it.
+    for (const each of [again, anew]) await each.close();
+    for (const each of [spoilt, fresh]) await each.close();
   } finally {
     rmSync(dir, { recursive: true });
   }
@@ -156,6 +157,7 @@ test("D89 what was expunged is found no more, and its words stand in no file of 
     assert.ok(!bytesOf().includes("zanzibarbloom"), "its words are overwritten");
     const pair = Array.from("극비", (letter) => (letter.codePointAt(0) ?? 0).toString(36).padStart(4, "0")).join("");
     assert.ok(!bytesOf().includes(pair), "and so are its letters' codes");
+    await search.close();
     await index.close();
   } finally {
     rmSync(dir, { recursive: true });
