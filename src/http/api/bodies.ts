@@ -1,6 +1,6 @@
 import { isSubjectId } from "../../base/ids.ts";
 import { viewBody } from "../../view/desk/body.ts";
-import { formatShape, mapBodyShape, meetingShape, partialDay, refsShape } from "./drawing-shapes.ts";
+import { formatShape, mapBodyShape, meetingShape, openIssueShape, partialDay, refsShape } from "./drawing-shapes.ts";
 import { mechanismParams, pageHead, readPage } from "./mechanism.ts";
 import { nameShape } from "./name.ts";
 import { createRoutes, refusals, stop } from "./refused.ts";
@@ -78,18 +78,7 @@ const bodyPage = z
       }),
     ),
     usualOf: z.number().int(),
-    issues: listOf(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        state: z.enum(["pending", "parked"]),
-        bodies: listOf(z.string()),
-        levels: listOf(z.string()),
-        raised: partialDay.optional(),
-        since: partialDay.optional(),
-        why: refsShape,
-      }),
-    ),
+    issues: listOf(openIssueShape),
     totalIssues: z.number().int(),
     texts: listOf(z.object({ text: z.string(), name: nameShape, isTerms: z.boolean(), adopted: z.boolean() })),
     pending: listOf(z.object({ party, name: z.string(), at: z.string(), why: refsShape })),

@@ -1,3 +1,4 @@
+import { refShape } from "./mechanism.ts";
 import { listOf, z } from "./shape.ts";
 
 /** Shapes that the map, the timeline and the page of a body have in common. */
@@ -80,15 +81,8 @@ export const nextShape = z.object({
 
 export const formShape = z.enum(["standing", "regular", "ad-hoc"]);
 const kin = listOf(z.object({ body: z.string(), name: z.string() }));
-export const refsShape = listOf(
-  z.object({
-    act: z.string(),
-    party: z.string(),
-    n: z.number().int(),
-    at: z.string(),
-    received: z.string().optional(),
-  }),
-);
+/** What a line rests on. */
+export const refsShape = listOf(refShape);
 
 export const mapBodyShape = z
   .object({
@@ -110,3 +104,15 @@ export const mapBodyShape = z
     why: refsShape,
   })
   .openapi("MapBody");
+
+/** An issue that is still open: where it lies, since when. */
+export const openIssueShape = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(["pending", "parked"]),
+  bodies: listOf(z.string()),
+  levels: listOf(z.string()),
+  raised: partialDay.optional(),
+  since: partialDay.optional(),
+  why: refsShape,
+});

@@ -1,3 +1,4 @@
+import { charterFields } from "../../view/desk/charter-changes.ts";
 import { listOf, z } from "./shape.ts";
 
 const entryName = z.object({ party: z.string(), n: z.number().int() });
@@ -16,18 +17,7 @@ const changes = z.object({
   added: listOf(z.string()),
   removed: listOf(z.string()),
   altered: listOf(z.string()),
-  fields: listOf(
-    z.enum([
-      "shortName",
-      "languages",
-      "levels",
-      "rules",
-      "adReferendumDays",
-      "carriageHours",
-      "leavingNoticeDays",
-      "procedure",
-    ]),
-  ),
+  fields: listOf(z.enum(charterFields)),
 });
 
 /** What a thing or a matter is called: `own` by words of the record, all others to be put in words by the page. */

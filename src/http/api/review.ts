@@ -1,5 +1,13 @@
 import { viewReview } from "../../view/desk/review.ts";
-import { countsShape, gapShape, mapBodyShape, meetingShape, partialDay, refsShape } from "./drawing-shapes.ts";
+import {
+  countsShape,
+  gapShape,
+  mapBodyShape,
+  meetingShape,
+  openIssueShape,
+  partialDay,
+  refsShape,
+} from "./drawing-shapes.ts";
 import { mechanismParams, pageHead, readPage } from "./mechanism.ts";
 import { nameShape } from "./name.ts";
 import { createRoutes, refusals } from "./refused.ts";
@@ -16,19 +24,7 @@ const reviewPage = z
     levels: listOf(z.object({ id: z.string(), label: z.string(), bodies: listOf(mapBodyShape) })),
     totalBodies: count,
     issuesOf: z.record(z.string(), count).readonly().openapi({ description: "Open issues by body." }),
-    issues: listOf(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        state: z.enum(["pending", "parked"]),
-        bodies: listOf(z.string()),
-        levels: listOf(z.string()),
-        raised: partialDay.optional(),
-        since: partialDay.optional(),
-        age: gapShape.optional(),
-        why: refsShape,
-      }),
-    ),
+    issues: listOf(openIssueShape.extend({ age: gapShape.optional() })),
     totalIssues: count,
     commitments: count,
     overdue: listOf(
